@@ -1,0 +1,93 @@
+#!/usr/bin/env node
+import { dirname, resolve } from 'node:path';
+import { App, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
+import { Construct } from 'constructs';
+import {
+  BaseModel,
+  DatasetSource,
+  type Hyperparameters,
+  Retraining,
+  Reward,
+  RftPipeline,
+  type TooManyRows,
+} from '../lib';
+import { type PipelineConfig, readConfig, type RewardConfig, type SourceConfig, type StackConfig } from './config';
+
+/** The ready app: one stack for each entry of the configuration, with its pipelines. */
+export function rftApp(app: App, configPath: string): void {
+  const config = readConfig(configPath);
+  const folder = dirname(configPath);
+  for (const [name, stackConfig] of Object.entries(config.stacks)) addStack(app, name, stackConfig, folder);
+}
+
+function addStack(app: App, name: string, config: StackConfig, folder: string): void {
+  const stack = new Stack(app, name, {
+    description: 'Reinforcement fine-tuning pipelines for Amazon Bedrock (cdk-bedrock-rft)',
+    env: { region: config.region, account: config.account ?? process.env.CDK_DEFAULT_ACCOUNT },
+  });
+  for (const [key, value] of Object.entries(config.tags ?? {})) Tags.of(stack).add(key, value);
+  for (const [id, pipeline] of Object.entries(config.pipelines)) addPipeline(stack, id, pipeline, folder);
+}
+
+function addPipeline(stack: Stack, id: string, config: PipelineConfig, folder: string): void {
+  const parts = new Construct(stack, `${id}Parts`);
+  const source = (name: string, given?: SourceConfig) => given && datasetSource(parts, name, given, folder);
+  new RftPipeline(stack, id, {
+    baseModel: BaseModel[config.baseModel],
+    reward: reward(parts, config.reward, folder),
+    dataset: source('Dataset', config.dataset),
+    recordedResponses: source('RecordedResponses', config.recordedResponses),
+    hyperparameters: config.hyperparameters as Hyperparameters | undefined,
+    pipelineName: config.pipelineName,
+    heldOutShare: config.heldOutShare,
+    validationShare: config.validationShare,
+    tooManyRows: config.tooManyRows as TooManyRows | undefined,
+    minNewRows: config.minNewRows,
+    retraining: config.schedule ? [Retraining.onSchedule(events.Schedule.expression(config.schedule))] : [],
+    notificationTopic: config.notifyEmail ? topic(parts, config.notifyEmail) : undefined,
+    trainingDeadline: config.trainingDeadlineHours ? Duration.hours(config.trainingDeadlineHours) : undefined,
+    pollInterval: config.pollIntervalMinutes ? Duration.minutes(config.pollIntervalMinutes) : undefined,
+    removalPolicy: config.removeDataWithStack ? RemovalPolicy.DESTROY : undefined,
+  });
+}
+
+function reward(scope: Construct, config: RewardConfig, folder: string): Reward {
+  const { typescript, functionArn, ...options } = config;
+  return typescript === undefined
+    ? Reward.function(
+        lambda.Function.fromFunctionAttributes(scope, 'Reward', { functionArn: functionArn ?? '', sameEnvironment: true }),
+        options,
+      )
+    : Reward.typescript(resolve(folder, typescript), options);
+}
+
+function datasetSource(scope: Construct, id: string, config: SourceConfig, folder: string): DatasetSource {
+  if (config.localFile !== undefined) return DatasetSource.localFile(resolve(folder, config.localFile));
+  if (config.localFolder !== undefined) return DatasetSource.localFolder(resolve(folder, config.localFolder));
+  const bucket = s3.Bucket.fromBucketName(scope, id, config.bucket ?? '');
+  return DatasetSource.s3Prefix(bucket, config.prefix ?? '');
+}
+
+function topic(scope: Construct, email: string): sns.Topic {
+  const created = new sns.Topic(scope, 'RunFinished', { enforceSSL: true });
+  created.addSubscription(new subscriptions.EmailSubscription(email));
+  return created;
+}
+
+if (require.main === module) {
+  const app = new App();
+  const given = app.node.tryGetContext('config') as string | undefined;
+  try {
+    rftApp(app, resolve(given ?? 'rft.config.json'));
+  } catch (error) {
+    // A mistake in the configuration or in a prop: the message is for a person, a stack trace of ours is not.
+    console.error(`\n${(error as Error).message}\n`);
+    process.exit(1);
+  }
+  app.synth();
+}

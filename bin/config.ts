@@ -1,0 +1,115 @@
+import { existsSync, readFileSync } from 'node:fs';
+import Ajv, { type ErrorObject } from 'ajv';
+import schema from './rft.config.schema.json';
+
+export interface Config {
+  readonly stacks: Readonly<Record<string, StackConfig>>;
+}
+
+export interface StackConfig {
+  readonly region: string;
+  readonly account?: string;
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly pipelines: Readonly<Record<string, PipelineConfig>>;
+}
+
+export interface PipelineConfig {
+  readonly baseModel: 'NOVA_2_LITE';
+  readonly pipelineName?: string;
+  readonly reward: RewardConfig;
+  readonly dataset?: SourceConfig;
+  readonly recordedResponses?: SourceConfig;
+  readonly hyperparameters?: HyperparameterConfig;
+  readonly heldOutShare?: number;
+  readonly validationShare?: number;
+  readonly tooManyRows?: 'refuse' | 'sample';
+  readonly minNewRows?: number;
+  readonly schedule?: string;
+  readonly notifyEmail?: string;
+  readonly trainingDeadlineHours?: number;
+  readonly pollIntervalMinutes?: number;
+  readonly removeDataWithStack?: boolean;
+}
+
+export interface RewardConfig {
+  readonly typescript?: string;
+  readonly functionArn?: string;
+  readonly minScore?: number;
+  readonly maxScore?: number;
+  readonly needsReference?: boolean;
+  readonly goldAnswer?: string;
+}
+
+export interface SourceConfig {
+  readonly localFile?: string;
+  readonly localFolder?: string;
+  readonly bucket?: string;
+  readonly prefix?: string;
+}
+
+export interface HyperparameterConfig {
+  readonly epochCount?: number;
+  readonly batchSize?: number;
+  readonly learningRate?: number;
+  readonly maxPromptLength?: number;
+  readonly trainingSamplePerPrompt?: number;
+  readonly inferenceMaxTokens?: number;
+  readonly reasoningEffort?: 'low' | 'medium' | 'high';
+  readonly evalInterval?: number;
+}
+
+/**
+ * Reads the app's configuration.
+ *
+ * @throws one error that lists every mistake with its path, what was found and what is allowed
+ */
+export function readConfig(path: string): Config {
+  if (!existsSync(path)) {
+    throw new Error(`There is no ${path}. Name another file with --context config=<path>, or start from the example.`);
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new Error(`${path} is not JSON: ${(error as Error).message}`);
+  }
+  const validate = new Ajv({ allErrors: true, verbose: true, strictRequired: false }).compile<Config>(schema);
+  if (validate(value)) return value;
+  const mistakes = (validate.errors ?? []).filter((error) => error.keyword !== 'if').map(sentence);
+  throw new Error(`${path} has ${mistakes.length === 1 ? 'a mistake' : 'mistakes'}:\n- ${[...new Set(mistakes)].join('\n- ')}`);
+}
+
+/** A mistake as `path: got …, allowed …`. */
+function sentence(error: ErrorObject): string {
+  const path = error.instancePath.slice(1).replaceAll('/', '.') || '(top level)';
+  const got = `got ${JSON.stringify(error.data)?.slice(0, 80)}`;
+  const { params } = error as ErrorObject<string, Record<string, unknown>>;
+  switch (error.keyword) {
+    case 'additionalProperties':
+      return `${path}: got unknown field '${String(params.additionalProperty)}', allowed: ${fields(error).join(', ')}`;
+    case 'required':
+      return `${path}: field '${String(params.missingProperty)}' is missing${hint(error)}`;
+    case 'enum':
+      return `${path}: ${got}, allowed: ${(params.allowedValues as unknown[]).join(', ')}`;
+    case 'oneOf':
+      return `${path}: got ${Object.keys(error.data as object).join(', ') || 'nothing'}, allowed is exactly one of ${alternatives(error)}`;
+    case 'pattern':
+      return `${path}: ${got}, allowed is text that matches ${String(params.pattern)}${hint(error)}`;
+    default:
+      return `${path}: ${got}, ${error.message ?? 'is not allowed'}${hint(error)}`;
+  }
+}
+
+function fields(error: ErrorObject): string[] {
+  return Object.keys((error.parentSchema?.properties as object | undefined) ?? {});
+}
+
+function alternatives(error: ErrorObject): string {
+  const branches = error.schema as { required: string[] }[];
+  return branches.map((branch) => branch.required.join(' with ')).join(', ');
+}
+
+function hint(error: ErrorObject): string {
+  const description = error.parentSchema?.description as string | undefined;
+  return description === undefined || error.keyword === 'required' ? '' : ` (${description})`;
+}

@@ -1,0 +1,36 @@
+/**
+ * Names of the errors that our functions throw: `Retry` and `Catch` in the definition name them, handlers throw them.
+ */
+
+/** The request is wrong and will be wrong again: never retried. */
+export const REQUEST_REJECTED = 'RequestRejected';
+
+/** Bedrock cannot assume the customization role yet: IAM is still spreading the role. Retried. */
+export const ROLE_NOT_READY = 'RoleNotReady';
+
+/** A service asks to slow down. Retried. */
+export const THROTTLED = 'Throttled';
+
+/** A service failed on its side (5xx, connection). Retried. */
+export const SERVICE_FAULT = 'ServiceFault';
+
+/** A quota is used up (scheduled jobs, custom models). Waits longer than a throttle. Retried. */
+export const QUOTA_EXCEEDED = 'QuotaExceeded';
+
+/** The dataset cannot be trained on: too few rows, too many, nothing found. */
+export const DATASET_REJECTED = 'DatasetRejected';
+
+/** The reward broke its contract or does not tell good answers from bad ones. */
+export const REWARD_REJECTED = 'RewardRejected';
+
+/** The run was closed (aborted, cleaned up) while this step was under way. */
+export const RUN_CLOSING = 'RunClosing';
+
+/** A payload of a contract version that this handler does not know. */
+export const CONTRACT_MISMATCH = 'ContractMismatch';
+
+/** The customization job ended without a model. */
+export const TRAINING_FAILED = 'TrainingFailed';
+
+/** The customization job was stopped because the overall deadline had passed. */
+export const TRAINING_TIMED_OUT = 'TrainingTimedOut';

@@ -1,0 +1,34 @@
+/**
+ * Keys of every object that we read or write. Run ids and the words below use only characters that the S3 URI pattern of
+ * the customization API accepts (no `=`, `:`, `+`, space).
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_TrainingDataConfig.html
+ */
+
+/** Where the input bucket expects rows, and the only prefix that may ever trigger a run. */
+export const INCOMING_PREFIX = 'incoming/';
+
+/** Everything that runs write to the output bucket. */
+export const RUNS_PREFIX = 'runs/';
+
+export const runPrefix = (runId: string) => `${RUNS_PREFIX}${runId}/`;
+
+/** Where the customization job writes its metrics. */
+export const jobOutputPrefix = (runId: string) => `${runPrefix(runId)}job/`;
+
+export const trainKey = (runId: string) => `${runPrefix(runId)}dataset/train.jsonl`;
+export const validationKey = (runId: string) => `${runPrefix(runId)}dataset/validation.jsonl`;
+export const heldOutKey = (runId: string) => `${runPrefix(runId)}dataset/held-out.jsonl`;
+
+/** Rows that were refused: file, line and reason, never their content. */
+export const quarantineKey = (runId: string) => `${runPrefix(runId)}dataset/quarantine.jsonl`;
+
+/** Counts, hashes and the split of a prepared dataset. */
+export const manifestKey = (runId: string) => `${runPrefix(runId)}dataset/manifest.json`;
+
+/** Eight bytes for each train and validation prompt: lets a later run count what is new. */
+export const promptsKey = (runId: string) => `${runPrefix(runId)}dataset/prompts.bin`;
+
+/** The proof of the reward: every probe with its scores. */
+export const rewardProofKey = (runId: string) => `${runPrefix(runId)}reward-proof.json`;
+
+export const s3Uri = (bucket: string, key: string) => `s3://${bucket}/${key}`;

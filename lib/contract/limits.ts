@@ -1,0 +1,42 @@
+/**
+ * Limits of the service and floors of ours, in one place. Sources are links; [?] marks what no document confirms.
+ */
+
+/** Fewest training rows a job accepts. https://docs.aws.amazon.com/bedrock/latest/userguide/rft-prepare-data.html */
+export const MIN_TRAINING_ROWS = 100;
+
+/** Most training plus validation rows for Nova 2 Lite: the check of AWS's own Nova Forge SDK; no service document says it [?]. */
+export const MAX_JOB_ROWS = 20_000;
+
+/** Fewest held-out rows that we accept: below it no interval about the model is worth reading. Ours, not the service's. */
+export const MIN_HELD_OUT_ROWS = 50;
+
+/** Rough characters per token of a prompt, for the estimate against maxPromptLength. Low on purpose: refuse late, not early. */
+export const CHARACTERS_PER_TOKEN = 3;
+
+/** maxPromptLength when the user gives none: AWS's SDK default; the service's own is undocumented [?]. */
+export const DEFAULT_MAX_PROMPT_TOKENS = 8192;
+
+/** batchSize when the user gives none: AWS's SDK default; the service's own is undocumented [?]. */
+export const DEFAULT_BATCH_SIZE = 128;
+
+/** Longest job and model name. https://docs.aws.amazon.com/bedrock/latest/APIReference/API_CreateModelCustomizationJob.html */
+export const MAX_NAME_LENGTH = 63;
+
+/**
+ * Seconds the start-training function may run. The clean-up of a run whose execution died looks a second time after
+ * this long: until then a create call may still be in flight.
+ */
+export const START_TRAINING_TIMEOUT_SECONDS = 120;
+
+/** A recorded low probe must stay this share of the reward's range below the gold (or best recorded) score. */
+export const PROBE_MARGIN = 0.2;
+
+/** The gold answer must reach this share of the reward's range … */
+export const GOLD_THRESHOLD = 0.8;
+
+/** … on at least this share of the rows that were checked. */
+export const GOLD_SHARE = 0.9;
+
+/** Rows of the dataset on which the reward is proved. */
+export const VERIFY_ROWS = 32;

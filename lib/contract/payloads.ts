@@ -1,0 +1,219 @@
+import type { RunSettings, SplitSettings } from './settings';
+
+/**
+ * Version of the payloads below. A deploy in the middle of a run changes our functions but not the running definition,
+ * so a handler accepts this version and the one before it.
+ */
+export const CONTRACT_VERSION = 1;
+
+export interface Payload {
+  readonly contract: number;
+}
+
+// BeginRun ------------------------------------------------------------------------------------------------------------
+
+export interface BeginRunInput extends Payload {
+  readonly executionArn: string;
+  /** ISO instant. */
+  readonly startedAt: string;
+  readonly settings: RunSettings;
+  readonly request: RunRequest;
+}
+
+/** What the person or the mark that started the run asked for. */
+export interface RunRequest {
+  /** Train even when nothing changed since an earlier run. */
+  readonly force?: boolean;
+  /** Draw a new split: held-out prompts change, so later figures do not compare with earlier ones. */
+  readonly resplit?: boolean;
+}
+
+export type BeginRunOutput =
+  | { readonly started: true; readonly run: Run }
+  | { readonly started: false; readonly reason: string };
+
+/** What BeginRun fixed; every later payload carries it. */
+export interface Run {
+  readonly runId: string;
+  readonly executionArn: string;
+  readonly startedAt: string;
+  /** Job name, model name and client token. */
+  readonly trainingName: string;
+  /** The one version of the reward that proves, trains and evaluates in this run. */
+  readonly rewardVersionArn: string;
+  /** Changes when the reward's code or environment does. */
+  readonly rewardHash: string;
+  readonly request: RunRequest;
+  readonly settings: RunSettings;
+}
+
+export interface RunPayload extends Payload {
+  readonly run: Run;
+}
+
+// PrepareDataset ------------------------------------------------------------------------------------------------------
+
+export type PrepareDatasetInput = RunPayload;
+
+export interface PreparedDataset {
+  /** `train`: go on. `skip`: end the run as skipped, for `reason`. */
+  readonly decision: 'train' | 'skip';
+  readonly reason: string;
+  readonly train: DatasetPart;
+  readonly validation: DatasetPart;
+  readonly heldOut: DatasetPart;
+  readonly counts: RowCounts;
+  /** The most common reasons of refused rows, at most five. */
+  readonly topReasons: readonly QuarantineReason[];
+  readonly quarantineKey: string;
+  readonly manifestKey: string;
+  readonly split: SplitSettings;
+  /** Hash of the rows that were kept. */
+  readonly contentHash: string;
+  /** Hash of rows, reward, base model and hyperparameters: equal inputs need no second training. */
+  readonly fingerprint: string;
+  readonly warnings: readonly string[];
+}
+
+export interface DatasetPart {
+  readonly key: string;
+  readonly rows: number;
+}
+
+export interface RowCounts {
+  readonly files: number;
+  readonly read: number;
+  readonly quarantined: number;
+  /** Valid rows beyond the row limit that the sample left out. */
+  readonly notSampled: number;
+  /** Train and validation prompts that the last trained run did not have. */
+  readonly newPrompts: number;
+}
+
+export interface QuarantineReason {
+  readonly reason: string;
+  readonly rows: number;
+  /** The first places, `file:line`, at most three. */
+  readonly examples: readonly string[];
+}
+
+/** One line of the quarantine file. */
+export interface QuarantinedRow {
+  readonly file: string;
+  readonly line: number;
+  readonly reason: string;
+}
+
+// VerifyReward --------------------------------------------------------------------------------------------------------
+
+export interface VerifyRewardInput extends RunPayload {
+  readonly dataset: PreparedDataset;
+}
+
+export interface RewardProof {
+  readonly rows: number;
+  /** Mean gold score, or why gold answers were not checked. */
+  readonly gold: { readonly checked: boolean; readonly mean?: number; readonly note: string };
+  readonly probes: readonly ProbeResult[];
+  readonly proofKey: string;
+}
+
+/** Mean score of one kind of bad answer over the checked rows. */
+export interface ProbeResult {
+  readonly probe: string;
+  readonly mean: number;
+}
+
+// StartTraining, DescribeTraining, StopTraining -------------------------------------------------------------------------
+
+export interface StartTrainingInput extends RunPayload {
+  readonly dataset: PreparedDataset;
+}
+
+export interface TrainingJob {
+  readonly jobArn: string;
+}
+
+export interface TrainingJobInput extends RunPayload {
+  readonly job: TrainingJob;
+}
+
+/** https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetModelCustomizationJob.html */
+export type TrainingStatus = 'InProgress' | 'Completed' | 'Failed' | 'Stopping' | 'Stopped';
+
+export interface TrainingState {
+  readonly status: TrainingStatus;
+  /** Validation, data processing or training, where the service says so. */
+  readonly phase?: string;
+  readonly failureMessage?: string;
+  /** Present when the job completed. */
+  readonly modelArn?: string;
+}
+
+// CollectMetrics ------------------------------------------------------------------------------------------------------
+
+export interface CollectMetricsInput extends RunPayload {
+  readonly job: TrainingJob;
+}
+
+/**
+ * Figures from the metric files of the job, by the header names found there: the columns of RFT jobs are undocumented.
+ */
+export interface TrainingMetrics {
+  readonly files: readonly string[];
+  /** First and last value of each numeric column of the step-wise file, and how many steps it has. */
+  readonly columns: Readonly<Record<string, { readonly first: number; readonly last: number; readonly rows: number }>>;
+}
+
+// FinishRun -----------------------------------------------------------------------------------------------------------
+
+/**
+ * `trained`: a model exists. `skipped`: nothing to do. `failed`: see the reason. `timed-out`: stopped at the deadline.
+ * `aborted`: a person or the platform ended the execution.
+ */
+export type RunOutcome = 'trained' | 'skipped' | 'failed' | 'timed-out' | 'aborted';
+
+export interface FinishRunInput extends RunPayload {
+  readonly outcome: RunOutcome;
+  readonly stateMachineArn: string;
+  readonly reason?: string;
+  /** Error and cause as Step Functions caught them. */
+  readonly failure?: { readonly Error?: string; readonly Cause?: string };
+  readonly dataset?: PreparedDataset;
+  readonly training?: TrainingState;
+}
+
+export interface RunSummary {
+  readonly runId: string;
+  readonly outcome: RunOutcome;
+  /** What happened and why, in a sentence. */
+  readonly reason: string;
+  /** What to do now. */
+  readonly advice: string;
+  readonly modelArn?: string;
+}
+
+// RequestRun ----------------------------------------------------------------------------------------------------------
+
+/** Why a run is wanted. One mark of each kind at most. */
+export type MarkKind = 'schedule' | 'new-data' | 'drift' | 'event' | 'person';
+
+export interface RequestRunInput extends RunRequest {
+  readonly kind: MarkKind;
+  /** Id of the event that asks, so that a second delivery of it does not count twice. */
+  readonly eventId?: string;
+}
+
+export interface RequestRunOutput {
+  /** `started`: an execution was asked for. `pending`: the mark waits, for `reason`. */
+  readonly decision: 'started' | 'pending';
+  readonly reason: string;
+  readonly executionArn?: string;
+}
+
+// Reconcile -----------------------------------------------------------------------------------------------------------
+
+/** Empty from the periodic rule; an execution from the rule on executions that failed, timed out or were aborted. */
+export interface ReconcileInput {
+  readonly executionArn?: string;
+}

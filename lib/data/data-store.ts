@@ -1,0 +1,96 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { INCOMING_PREFIX } from '../contract/keys';
+import { DatasetSource } from './dataset-source';
+
+export interface DataStoreProps {
+  /**
+   * Your own bucket for data that comes in. It must not be the output bucket.
+   *
+   * @default - a new bucket: versioned, encrypted, TLS only, no public access, retained
+   */
+  readonly inputBucket?: s3.IBucket;
+
+  /**
+   * Your own bucket for prepared datasets and what the customization job writes. It must not be the input bucket.
+   *
+   * @default - a new bucket: versioned, encrypted, TLS only, no public access, retained
+   */
+  readonly outputBucket?: s3.IBucket;
+
+  /**
+   * Your own key for the buckets made here.
+   *
+   * @default - keys managed by Amazon S3
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * How long overwritten and deleted objects are kept.
+   *
+   * @default Duration.days(90)
+   */
+  readonly noncurrentVersionExpiration?: Duration;
+
+  /**
+   * What happens to the buckets made here when the stack is deleted.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/**
+ * The two buckets of a pipeline. What comes in and what runs write are kept apart, so that a pipeline can never be
+ * triggered by its own output.
+ */
+export class DataStore extends Construct {
+  /** Where people and systems put rows, under `incoming/`. */
+  public readonly inputBucket: s3.IBucket;
+
+  /** Where runs write, under `runs/<run id>/`. */
+  public readonly outputBucket: s3.IBucket;
+
+  /** The key of the buckets made here, if one was given. */
+  public readonly encryptionKey?: kms.IKey;
+
+  constructor(scope: Construct, id: string, props: DataStoreProps = {}) {
+    super(scope, id);
+    this.encryptionKey = props.encryptionKey;
+    this.inputBucket = props.inputBucket ?? this.bucket('Input', props);
+    this.outputBucket = props.outputBucket ?? this.bucket('Output', props);
+    if (this.inputBucket === this.outputBucket || this.inputBucket.bucketName === this.outputBucket.bucketName) {
+      throw new Error(
+        `DataStore ${this.node.path}: inputBucket and outputBucket are the same bucket. Job output would look like new data and start the next run: give two buckets.`,
+      );
+    }
+  }
+
+  /** The rows that were uploaded under `incoming/` of the input bucket. */
+  public get incoming(): DatasetSource {
+    return DatasetSource.s3Prefix(this.inputBucket, INCOMING_PREFIX);
+  }
+
+  private bucket(id: string, props: DataStoreProps): s3.Bucket {
+    return new s3.Bucket(this, id, {
+      versioned: true,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      encryption: props.encryptionKey ? s3.BucketEncryption.KMS : s3.BucketEncryption.S3_MANAGED,
+      encryptionKey: props.encryptionKey,
+      bucketKeyEnabled: props.encryptionKey ? true : undefined,
+      lifecycleRules: [
+        {
+          id: 'noncurrent-versions',
+          noncurrentVersionExpiration: props.noncurrentVersionExpiration ?? Duration.days(90),
+          abortIncompleteMultipartUploadAfter: Duration.days(7),
+        },
+      ],
+      removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+    });
+  }
+}

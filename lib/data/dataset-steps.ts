@@ -1,0 +1,60 @@
+import { Duration } from 'aws-cdk-lib';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import type { PREPARE_DATASET_ENV } from '../contract/env';
+import { RUNS_PREFIX } from '../contract/keys';
+import { PrebundledFunction } from '../private/prebundled-function';
+import { RunRegistry } from '../run/run-registry';
+import { endsAs, failsTo, RUN, runStep } from '../run/run-step';
+
+export interface DatasetStepsProps {
+  readonly registry: RunRegistry;
+  readonly outputBucket: s3.IBucket;
+}
+
+/** PrepareDataset and the question whether anything is new. */
+export class DatasetSteps extends Construct {
+  /** The function that reads the sources. */
+  public readonly prepare: PrebundledFunction<typeof PREPARE_DATASET_ENV>;
+
+  constructor(scope: Construct, id: string, props: DatasetStepsProps) {
+    super(scope, id);
+    this.prepare = new PrebundledFunction(this, 'PrepareDataset', {
+      asset: 'prepare-dataset',
+      description: 'Checks, splits and writes the rows of a run',
+      environment: { REGISTRY_TABLE: props.registry.table.tableName, OUTPUT_BUCKET: props.outputBucket.bucketName },
+      timeout: Duration.minutes(15),
+      // One full processor; rows are streamed, so memory is not what a large dataset needs.
+      memorySize: 1769,
+    });
+    props.registry.grantRecord(this.prepare.role);
+    props.outputBucket.grantReadWrite(this.prepare.role, `${RUNS_PREFIX}*`);
+  }
+
+  /** The states, from PrepareDataset to `changed` or `finish`. */
+  public road(states: Construct, changed: sfn.IChainable, finish: sfn.IChainable): sfn.IChainable {
+    const prepare = runStep(states, 'PrepareDataset', {
+      lambdaFunction: this.prepare.function,
+      comment: 'Every row is checked; bad ones are set aside with file, line and reason.',
+      payload: { run: RUN },
+      report: 'dataset',
+    });
+    failsTo(prepare, finish);
+    const unchanged = endsAs(states, 'NothingNew', {
+      outcome: 'skipped',
+      reason: '$states.input.reason',
+      comment: 'The same rows, reward and hyperparameters have been trained before, or too little is new.',
+    });
+    unchanged.next(finish);
+    const choice = sfn.Choice.jsonata(states, 'Unchanged?', {
+      stateName: 'Unchanged?',
+      comment: 'No training is paid twice for the same inputs.',
+    });
+    choice
+      .when(sfn.Condition.jsonata("{% $states.input.decision = 'skip' %}"), unchanged)
+      .otherwise(changed);
+    prepare.next(choice);
+    return prepare;
+  }
+}

@@ -1,0 +1,11 @@
+export * from './data/data-store';
+export * from './data/dataset-source';
+export * from './retraining/retraining';
+export * from './retraining/run-requests';
+export * from './reward/reward';
+export * from './reward/reward-function';
+export * from './rft-pipeline';
+export * from './run/run-registry';
+export * from './training/base-model';
+export { CustomizationRole, CustomizationRoleProps, TrainingNetwork } from './training/customization-role';
+export { Hyperparameters, ReasoningEffort } from './training/hyperparameters';

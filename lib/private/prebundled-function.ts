@@ -1,0 +1,47 @@
+import { Duration } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { EnvOf } from '../contract/env';
+import { bundledAsset } from './package-root';
+
+export interface PrebundledFunctionProps<E extends readonly string[]> {
+  /** Folder under assets/lambda, the same name as under lambda/. */
+  readonly asset: string;
+  /** Said in the console next to the function. */
+  readonly description: string;
+  /** A missing variable of the handler's table does not compile. */
+  readonly environment: EnvOf<E>;
+  readonly timeout: Duration;
+  readonly memorySize?: number;
+}
+
+/**
+ * One of our own functions, from the bundle that ships with the package. Its role starts empty but for its own log
+ * group: no managed policy, every permission is granted next to the construct that needs it.
+ */
+export class PrebundledFunction<E extends readonly string[]> extends Construct {
+  public readonly function: lambda.Function;
+  public readonly role: iam.Role;
+
+  constructor(scope: Construct, id: string, props: PrebundledFunctionProps<E>) {
+    super(scope, id);
+    const logGroup = new logs.LogGroup(this, 'Logs', { retention: logs.RetentionDays.THREE_MONTHS });
+    this.role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(this.role);
+    this.function = new lambda.Function(this, 'Resource', {
+      code: lambda.Code.fromAsset(bundledAsset(props.asset)),
+      handler: 'index.handler',
+      runtime: lambda.Runtime.NODEJS_24_X,
+      architecture: lambda.Architecture.ARM_64,
+      description: props.description,
+      environment: { ...props.environment },
+      timeout: props.timeout,
+      memorySize: props.memorySize ?? 256,
+      role: this.role,
+      logGroup,
+      loggingFormat: lambda.LoggingFormat.TEXT,
+    });
+  }
+}

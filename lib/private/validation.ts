@@ -1,0 +1,24 @@
+import { Token } from 'aws-cdk-lib';
+
+/**
+ * Throws unless a number lies in a range. Tokens pass: their value is known at deployment only.
+ */
+export function requireNumber(
+  field: string,
+  value: number | undefined,
+  allowed: { min: number; max?: number; integer?: boolean },
+): void {
+  if (value === undefined || Token.isUnresolved(value)) return;
+  const wrongKind = !Number.isFinite(value) || (allowed.integer === true && !Number.isInteger(value));
+  if (wrongKind || value < allowed.min || value > (allowed.max ?? Infinity)) {
+    const kind = allowed.integer === true ? 'an integer' : 'a number';
+    const range = allowed.max === undefined ? `of ${allowed.min} or more` : `from ${allowed.min} to ${allowed.max}`;
+    throw new Error(`${field}: got ${value}, allowed is ${kind} ${range}.`);
+  }
+}
+
+/** Throws unless a text matches a pattern. Tokens pass. */
+export function requireText(field: string, value: string, pattern: RegExp, allowed: string): void {
+  if (Token.isUnresolved(value) || pattern.test(value)) return;
+  throw new Error(`${field}: got '${value}', allowed is ${allowed}.`);
+}

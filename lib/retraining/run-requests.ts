@@ -1,0 +1,42 @@
+import { Duration } from 'aws-cdk-lib';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import type { REQUEST_RUN_ENV } from '../contract/env';
+import { PrebundledFunction } from '../private/prebundled-function';
+import { RunRegistry } from '../run/run-registry';
+
+export interface RunRequestsProps {
+  readonly registry: RunRegistry;
+  readonly stateMachine: sfn.StateMachine;
+  readonly deadLetterQueue: sqs.IQueue;
+}
+
+/** The front door: whoever wants a run sets a pending mark here. */
+export class RunRequests extends Construct {
+  /** @internal */
+  public readonly _requestRun: PrebundledFunction<typeof REQUEST_RUN_ENV>;
+
+  /** The function that takes requests. */
+  public readonly requestRun: lambda.IFunction;
+
+  /** Where requests go that could not be delivered. */
+  public readonly deadLetterQueue: sqs.IQueue;
+
+  constructor(scope: Construct, id: string, props: RunRequestsProps) {
+    super(scope, id);
+    this.deadLetterQueue = props.deadLetterQueue;
+    this._requestRun = new PrebundledFunction(this, 'RequestRun', {
+      asset: 'request-run',
+      description: 'Sets a pending mark and starts a run when one is due',
+      environment: {
+        REGISTRY_TABLE: props.registry.table.tableName,
+        STATE_MACHINE_ARN: props.stateMachine.stateMachineArn,
+      },
+      timeout: Duration.minutes(1),
+    });
+    this.requestRun = this._requestRun.function;
+    props.registry.grantCoordinate(this._requestRun.role);
+  }
+}

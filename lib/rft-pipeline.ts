@@ -1,0 +1,421 @@
+import { Duration, ITaggableV2, Lazy, Names, RemovalPolicy, TagManager, TagType, Token } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { EVENT_SOURCE, RUN_FINISHED } from './contract/events';
+import { RUN_METRIC } from './contract/metrics';
+import { MAX_SLUG_LENGTH, SLUG_PATTERN } from './contract/names';
+import type { RunSettings, TrainingServiceName } from './contract/settings';
+import { DataStore } from './data/data-store';
+import { DatasetLocation, DatasetSource } from './data/dataset-source';
+import { DatasetSteps } from './data/dataset-steps';
+import { runMetric } from './monitoring/run-metrics';
+import { requireNumber, requireText } from './private/validation';
+import { IRetrainingTrigger } from './retraining/retraining';
+import { RunRequests } from './retraining/run-requests';
+import { Reward } from './reward/reward';
+import { RewardFunction } from './reward/reward-function';
+import { RewardSteps } from './reward/reward-steps';
+import { CleanUp } from './run/clean-up';
+import { ExecutionAccess } from './run/execution-access';
+import { RunRegistry } from './run/run-registry';
+import { RunSteps } from './run/run-steps';
+import { endsAs } from './run/run-step';
+import { BaseModel } from './training/base-model';
+import { CustomizationRole, TrainingNetwork } from './training/customization-role';
+import { Hyperparameters, hyperparameterSettings } from './training/hyperparameters';
+import { TrainingSteps } from './training/training-steps';
+
+/** What happens when a dataset has more rows than one job takes. */
+export enum TooManyRows {
+  /** The run fails and says by how many rows. */
+  REFUSE = 'refuse',
+  /** A sample is taken: the same rows give the same sample, in whatever order they come. */
+  SAMPLE = 'sample',
+}
+
+const DEFAULT_DEADLINE = Duration.hours(48);
+const DEFAULT_POLL_INTERVAL = Duration.minutes(5);
+const MAX_LOOKS = 2_500;
+
+export interface RftPipelineProps {
+  /** The model to customize. */
+  readonly baseModel: BaseModel;
+
+  /** How answers are scored. */
+  readonly reward: Reward;
+
+  /**
+   * The prompts to train on.
+   *
+   * @default - every `.jsonl` object under `incoming/` of the data store's input bucket
+   */
+  readonly dataset?: DatasetSource;
+
+  /**
+   * Answers recorded earlier, as rows `{ "id", "source", "response" }`. They help to prove the reward and are what a
+   * rehearsal trains on.
+   *
+   * @default - none
+   */
+  readonly recordedResponses?: DatasetSource;
+
+  /**
+   * Settings of the training.
+   *
+   * @default - chosen by the service
+   */
+  readonly hyperparameters?: Hyperparameters;
+
+  /**
+   * First part of the name of every job and model: lower-case letters, digits and single hyphens, at most 38 characters.
+   *
+   * @default - made from the path of this construct
+   */
+  readonly pipelineName?: string;
+
+  /**
+   * Buckets of the pipeline.
+   *
+   * @default - two new buckets, retained
+   */
+  readonly dataStore?: DataStore;
+
+  /**
+   * Your own key for the buckets and the table made here, and for the custom models.
+   *
+   * @default - the key of `dataStore`, else keys managed by AWS
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * Network in which the customization job reaches S3.
+   *
+   * @default - none; the job runs in a network of Amazon Bedrock
+   */
+  readonly trainingNetwork?: TrainingNetwork;
+
+  /**
+   * Share of the prompts that no model is ever trained on. The split is drawn with the first run and kept; a later change
+   * of this figure takes effect with an explicit `resplit`.
+   *
+   * @default 0.2
+   */
+  readonly heldOutShare?: number;
+
+  /**
+   * Share of the prompts that Bedrock validates on during training. Kept like `heldOutShare`.
+   *
+   * @default 0.1
+   */
+  readonly validationShare?: number;
+
+  /**
+   * What happens above 20,000 training and validation rows.
+   *
+   * @default TooManyRows.REFUSE
+   */
+  readonly tooManyRows?: TooManyRows;
+
+  /**
+   * Prompts that must be new since the last trained run; with fewer the run is skipped.
+   *
+   * @default 0
+   */
+  readonly minNewRows?: number;
+
+  /**
+   * Triggers that ask for a run.
+   *
+   * @default - a run starts only when somebody asks for one
+   */
+  readonly retraining?: IRetrainingTrigger[];
+
+  /**
+   * Topic that receives one message at the end of each run.
+   *
+   * @default - no message; the event `RFT Run Finished` is sent in any case
+   */
+  readonly notificationTopic?: sns.ITopic;
+
+  /**
+   * How long the customization job may take in all. After that it is stopped.
+   *
+   * @default Duration.hours(48)
+   */
+  readonly trainingDeadline?: Duration;
+
+  /**
+   * Time between two looks at the customization job, at least one minute.
+   *
+   * @default Duration.minutes(5)
+   */
+  readonly pollInterval?: Duration;
+
+  /**
+   * What happens to the data store and the run registry made here when the stack is deleted.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/**
+ * Reinforcement fine-tuning of an Amazon Bedrock model, from prompts and a reward to a trained model: each run checks the
+ * data, proves the reward, trains, watches, and says what happened.
+ *
+ * @example
+ * new RftPipeline(this, 'Support', {
+ *   baseModel: BaseModel.NOVA_2_LITE,
+ *   reward: Reward.typescript('rewards/support.ts'),
+ *   dataset: DatasetSource.localFile('data/support.jsonl'),
+ * });
+ */
+export class RftPipeline extends Construct implements ITaggableV2 {
+  /** First part of the name of every job and model. */
+  public readonly pipelineName: string;
+
+  /** Where data comes in and runs write. */
+  public readonly dataStore: DataStore;
+
+  /** The function that scores answers. */
+  public readonly rewardFunction: RewardFunction;
+
+  /** The role that Bedrock assumes while it customizes. */
+  public readonly customizationRole: CustomizationRole;
+
+  /** The table that remembers runs. */
+  public readonly runRegistry: RunRegistry;
+
+  /** The workflow; one execution is one run. */
+  public readonly stateMachine: sfn.StateMachine;
+
+  /** The front door for everybody who wants a run. */
+  public readonly runRequests: RunRequests;
+
+  /** Requests and clean-ups that could not be delivered. */
+  public readonly deadLetterQueue: sqs.Queue;
+
+  /** Tags of the app, the stack or this construct: every job and model gets them too. */
+  public readonly cdkTagManager = new TagManager(TagType.MAP, 'CdkBedrockRft::Pipeline');
+
+  private triggers = 0;
+
+  constructor(scope: Construct, id: string, props: RftPipelineProps) {
+    super(scope, id);
+    const shares = checked(props);
+    props.baseModel.requireRegion(this);
+    this.pipelineName = props.pipelineName ?? defaultName(this);
+    requirePipelineName(this.pipelineName);
+    const encryptionKey = props.encryptionKey ?? props.dataStore?.encryptionKey;
+
+    this.dataStore =
+      props.dataStore ?? new DataStore(this, 'DataStore', { encryptionKey, removalPolicy: props.removalPolicy });
+    this.runRegistry = new RunRegistry(this, 'RunRegistry', { encryptionKey, removalPolicy: props.removalPolicy });
+    this.rewardFunction = new RewardFunction(this, 'Reward', { reward: props.reward });
+    this.customizationRole = new CustomizationRole(this, 'CustomizationRole', {
+      outputBucket: this.dataStore.outputBucket,
+      rewardFunction: this.rewardFunction,
+      modelKey: encryptionKey,
+      network: props.trainingNetwork,
+    });
+
+    const deadline = props.trainingDeadline ?? DEFAULT_DEADLINE;
+    const parts = { registry: this.runRegistry, outputBucket: this.dataStore.outputBucket };
+    const runSteps = new RunSteps(this, 'Run', {
+      registry: this.runRegistry,
+      rewardFunction: this.rewardFunction,
+      topic: props.notificationTopic,
+    });
+    const datasetSteps = new DatasetSteps(this, 'Dataset', parts);
+    const rewardSteps = new RewardSteps(this, 'RewardProof', { ...parts, rewardFunction: this.rewardFunction });
+    const trainingSteps = new TrainingSteps(this, 'Training', {
+      ...parts,
+      baseModel: props.baseModel,
+      customizationRole: this.customizationRole.role,
+      modelKey: encryptionKey,
+      pollInterval: props.pollInterval ?? DEFAULT_POLL_INTERVAL,
+      deadline,
+    });
+
+    const settings: RunSettings = {
+      pipeline: this.pipelineName,
+      trainingService: props.baseModel.trainingService as TrainingServiceName,
+      baseModel: props.baseModel.foundationModelArn(this),
+      dataset: this.sources(props.dataset ?? this.dataStore.incoming, datasetSteps.prepare.role),
+      split: shares,
+      tooManyRows: props.tooManyRows ?? TooManyRows.REFUSE,
+      minNewRows: props.minNewRows ?? 0,
+      reward: this.rewardFunction._settings,
+      recordedResponses:
+        props.recordedResponses?.bind(new Construct(this, 'RecordedResponses'), rewardSteps.verify.role) ?? [],
+      hyperparameters: hyperparameterSettings(props.hyperparameters),
+      tags: Lazy.any({ produce: () => this.cdkTagManager.tagValues() }) as unknown as Record<string, string>,
+      ...(props.trainingNetwork && { vpc: vpcSettings(props.trainingNetwork) }),
+    };
+
+    // The road, joined from its end: each stretch knows only where it leads.
+    const states = new Construct(this, 'Road');
+    const finish = runSteps.finish(states);
+    const trained = endsAs(states, 'ModelTrained', {
+      outcome: 'trained',
+      reason: "'The customization job completed'",
+      comment: 'A custom model exists.',
+    }).next(finish);
+    const train = trainingSteps.road(states, trained, finish);
+    const prove = rewardSteps.road(states, train, finish);
+    const prepare = datasetSteps.road(states, prove, finish);
+    const begin = runSteps.begin(states, settings, prepare);
+
+    this.stateMachine = new sfn.StateMachine(this, 'StateMachine', {
+      comment: `Reinforcement fine-tuning runs of ${this.pipelineName}`,
+      definitionBody: sfn.DefinitionBody.fromChainable(begin),
+      queryLanguage: sfn.QueryLanguage.JSONATA,
+      // The workflow's own deadlines come first; this ends an execution in which they all failed.
+      timeout: deadline.plus(Duration.days(1)),
+      tracingEnabled: true,
+      logs: {
+        destination: new logs.LogGroup(this, 'ExecutionLogs', { retention: logs.RetentionDays.THREE_MONTHS }),
+        level: sfn.LogLevel.ALL,
+        includeExecutionData: false,
+      },
+    });
+
+    this.deadLetterQueue = new sqs.Queue(this, 'DeadLetters', {
+      enforceSSL: true,
+      encryption: sqs.QueueEncryption.SQS_MANAGED,
+      retentionPeriod: Duration.days(14),
+    });
+    const delivery = { stateMachine: this.stateMachine, deadLetterQueue: this.deadLetterQueue };
+    this.runRequests = new RunRequests(this, 'RunRequests', { registry: this.runRegistry, ...delivery });
+    const cleanUp = new CleanUp(this, 'CleanUp', {
+      registry: this.runRegistry,
+      topic: props.notificationTopic,
+      ...delivery,
+    });
+    new ExecutionAccess(this, 'ExecutionAccess', {
+      stateMachine: this.stateMachine,
+      readers: [...runSteps.executionReaders, cleanUp.reconcile.role],
+      starters: [...runSteps.executionStarters, cleanUp.reconcile.role, this.runRequests._requestRun.role],
+    });
+    for (const trigger of props.retraining ?? []) this.retrain(trigger);
+  }
+
+  private sources(dataset: DatasetSource, reader: iam.IGrantable): DatasetLocation[] {
+    const locations = dataset.bind(new Construct(this, 'Source'), reader);
+    if (locations.some(({ bucket }) => bucket === this.dataStore.outputBucket.bucketName)) {
+      throw new Error(
+        'dataset: it reads from the output bucket of the pipeline, where every run adds rows. Give a prefix of another bucket.',
+      );
+    }
+    return locations;
+  }
+
+  /** Adds a trigger that asks for a run. */
+  public retrain(trigger: IRetrainingTrigger): void {
+    const scope = new Construct(this, `Retraining${++this.triggers}`);
+    trigger.bind(scope, { requestRun: this.runRequests.requestRun, deadLetterQueue: this.deadLetterQueue });
+  }
+
+  /** Lets `grantee` ask for a run: `lambda:InvokeFunction` on the function that sets pending marks. */
+  public grantStartRun(grantee: iam.IGrantable): iam.Grant {
+    return this.runRequests.requestRun.grantInvoke(grantee);
+  }
+
+  /**
+   * A rule on the event at the end of each run. Its detail holds `runId`, `outcome` (`trained`, `skipped`, `failed`,
+   * `timed-out` or `aborted`), `reason`, `advice` and, of a trained run, `modelArn`.
+   */
+  public onRunFinished(id: string, options: events.OnEventOptions = {}): events.Rule {
+    // The constructor takes the pattern of the options; a second pattern is merged into it.
+    const rule = new events.Rule(this, id, { ...options, targets: options.target && [options.target] });
+    rule.addEventPattern({
+      source: [EVENT_SOURCE],
+      detailType: [RUN_FINISHED],
+      detail: { pipeline: [this.pipelineName] },
+    });
+    return rule;
+  }
+
+  /** Runs that ended, whatever the outcome. Sum over a day by default. */
+  public metricRunsFinished(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return runMetric(this.pipelineName, RUN_METRIC.finished, { statistic: 'Sum' }, props);
+  }
+
+  /** Runs that failed or timed out. Sum over a day by default. */
+  public metricRunsFailed(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return runMetric(this.pipelineName, RUN_METRIC.failed, { statistic: 'Sum' }, props);
+  }
+
+  /** Runs that found nothing to do. Sum over a day by default. */
+  public metricRunsSkipped(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return runMetric(this.pipelineName, RUN_METRIC.skipped, { statistic: 'Sum' }, props);
+  }
+
+  /** Time from start to end of a run, in milliseconds. Average over a day by default. */
+  public metricRunDuration(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return runMetric(this.pipelineName, RUN_METRIC.duration, { statistic: 'Average' }, props);
+  }
+}
+
+function checked(props: RftPipelineProps): { heldOut: number; validation: number } {
+  const { heldOutShare = 0.2, validationShare = 0.1 } = props;
+  requireNumber('heldOutShare', heldOutShare, { min: 0.01, max: 0.9 });
+  requireNumber('validationShare', validationShare, { min: 0, max: 0.5 });
+  requireNumber('heldOutShare + validationShare', heldOutShare + validationShare, { min: 0.01, max: 0.95 });
+  requireNumber('minNewRows', props.minNewRows, { min: 0, integer: true });
+  requireDuration('pollInterval', props.pollInterval, Duration.minutes(1), Duration.hours(1));
+  requireDuration('trainingDeadline', props.trainingDeadline, Duration.hours(1), Duration.days(8));
+  requireHistory(props.trainingDeadline ?? DEFAULT_DEADLINE, props.pollInterval ?? DEFAULT_POLL_INTERVAL);
+  return { heldOut: heldOutShare, validation: validationShare };
+}
+
+function requireDuration(field: string, value: Duration | undefined, min: Duration, max: Duration): void {
+  if (value === undefined || value.isUnresolved()) return;
+  if (value.toMilliseconds() < min.toMilliseconds() || value.toMilliseconds() > max.toMilliseconds()) {
+    throw new Error(
+      `${field}: got ${value.toHumanString()}, allowed is ${min.toHumanString()} to ${max.toHumanString()}.`,
+    );
+  }
+}
+
+/**
+ * An execution ends at 25,000 history events; a look at the job is nine of them, and the rest of the road needs few.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
+function requireHistory(deadline: Duration, pollInterval: Duration): void {
+  if (deadline.isUnresolved() || pollInterval.isUnresolved()) return;
+  const looks = deadline.toMilliseconds() / pollInterval.toMilliseconds();
+  if (looks > MAX_LOOKS) {
+    const minutes = Math.ceil(deadline.toMinutes() / MAX_LOOKS);
+    throw new Error(
+      `pollInterval: got ${pollInterval.toHumanString()}, which is ${Math.ceil(looks)} looks within a trainingDeadline of ${deadline.toHumanString()}; allowed are ${MAX_LOOKS}. Give ${minutes} minutes or more.`,
+    );
+  }
+}
+
+function requirePipelineName(name: string): void {
+  const allowed = `lower-case letters, digits and single hyphens, starting with a letter, at most ${MAX_SLUG_LENGTH} characters`;
+  requireText('pipelineName', name, SLUG_PATTERN, allowed);
+  if (!Token.isUnresolved(name) && name.length > MAX_SLUG_LENGTH) {
+    throw new Error(`pipelineName: got ${name.length} characters ('${name}'), allowed is ${allowed}.`);
+  }
+}
+
+function defaultName(scope: Construct): string {
+  return Names.uniqueResourceName(scope, { maxLength: MAX_SLUG_LENGTH, separator: '-' }).toLowerCase();
+}
+
+function vpcSettings(network: TrainingNetwork): RunSettings['vpc'] {
+  return {
+    subnetIds: network.vpc.selectSubnets(network.subnets).subnetIds,
+    securityGroupIds: network.securityGroups.map((group) => group.securityGroupId),
+  };
+}

@@ -1,0 +1,78 @@
+import { Duration } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { NOT_SET } from '../contract/env';
+import type { RECONCILE_ENV } from '../contract/env';
+import type { ReconcileInput } from '../contract/payloads';
+import { PrebundledFunction } from '../private/prebundled-function';
+import { grantStopTraining } from '../training/training-steps';
+import { grantAnnounce } from './announce';
+import { RunRegistry } from './run-registry';
+
+export interface CleanUpProps {
+  readonly registry: RunRegistry;
+  readonly stateMachine: sfn.StateMachine;
+  readonly deadLetterQueue: sqs.IQueue;
+  readonly topic?: sns.ITopic;
+}
+
+/**
+ * Ends runs whose execution died before FinishRun: at once by the status event, and every five minutes because such
+ * events are best effort. The periodic look also starts what is due.
+ */
+export class CleanUp extends Construct {
+  /** The function that does it. */
+  public readonly reconcile: PrebundledFunction<typeof RECONCILE_ENV>;
+
+  constructor(scope: Construct, id: string, props: CleanUpProps) {
+    super(scope, id);
+    this.reconcile = new PrebundledFunction(this, 'Reconcile', {
+      asset: 'reconcile',
+      description: 'Closes runs whose execution ended without FinishRun, and starts what is due',
+      environment: {
+        REGISTRY_TABLE: props.registry.table.tableName,
+        TOPIC_ARN: props.topic?.topicArn ?? NOT_SET,
+        STATE_MACHINE_ARN: props.stateMachine.stateMachineArn,
+      },
+      timeout: Duration.minutes(2),
+    });
+    props.registry.grantCoordinate(this.reconcile.role);
+    grantStopTraining(this.reconcile.role);
+    grantAnnounce(this.reconcile.role, props.topic);
+
+    const delivery = { deadLetterQueue: props.deadLetterQueue, retryAttempts: 24, maxEventAge: Duration.hours(2) };
+    const ofEvent: ReconcileInput = { executionArn: events.EventField.fromPath('$.detail.executionArn') };
+    new events.Rule(this, 'ExecutionDied', {
+      description: 'An execution failed, timed out or was aborted',
+      eventPattern: {
+        source: ['aws.states'],
+        detailType: ['Step Functions Execution Status Change'],
+        detail: {
+          stateMachineArn: [props.stateMachine.stateMachineArn],
+          status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
+        },
+      },
+      targets: [
+        new targets.LambdaFunction(this.reconcile.function, {
+          ...delivery,
+          event: events.RuleTargetInput.fromObject(ofEvent),
+        }),
+      ],
+    });
+    const ofSchedule: ReconcileInput = {};
+    new events.Rule(this, 'EveryFiveMinutes', {
+      description: 'Finds what no event told of',
+      schedule: events.Schedule.rate(Duration.minutes(5)),
+      targets: [
+        new targets.LambdaFunction(this.reconcile.function, {
+          ...delivery,
+          event: events.RuleTargetInput.fromObject(ofSchedule),
+        }),
+      ],
+    });
+  }
+}

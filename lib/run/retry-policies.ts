@@ -1,0 +1,59 @@
+import { Duration } from 'aws-cdk-lib';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { QUOTA_EXCEEDED, ROLE_NOT_READY, SERVICE_FAULT, THROTTLED } from '../contract/errors';
+
+/**
+ * What is tried again, and for how long in all. An error that is not listed is never repeated: a request that the service
+ * refuses once it refuses again.
+ */
+
+/** Lambda itself failed, or had no room: 2 + 4 + 8 + 16 + 32 + 60 s, about 2 minutes. */
+const LAMBDA_TROUBLE: sfn.RetryProps = {
+  errors: [
+    'Lambda.ClientExecutionTimeoutException',
+    'Lambda.ServiceException',
+    'Lambda.AWSLambdaException',
+    'Lambda.SdkClientException',
+    'Lambda.TooManyRequestsException',
+  ],
+  interval: Duration.seconds(2),
+  backoffRate: 2,
+  maxAttempts: 6,
+  maxDelay: Duration.seconds(60),
+  jitterStrategy: sfn.JitterType.FULL,
+};
+
+/** A service throttled or failed (5xx): 10 + 20 + 40 + 80 + 160 + 300 + 300 + 300 s, about 20 minutes. */
+const SERVICE_TROUBLE: sfn.RetryProps = {
+  errors: [THROTTLED, SERVICE_FAULT],
+  interval: Duration.seconds(10),
+  backoffRate: 2,
+  maxAttempts: 8,
+  maxDelay: Duration.minutes(5),
+  jitterStrategy: sfn.JitterType.FULL,
+};
+
+/**
+ * "Could not assume provided IAM role": a role made a minute ago has not reached Bedrock. 15 × 10 s, 2.5 minutes, then it
+ * is a wrong trust policy and no delay.
+ */
+const ROLE_SPREADING: sfn.RetryProps = {
+  errors: [ROLE_NOT_READY],
+  interval: Duration.seconds(10),
+  backoffRate: 1,
+  maxAttempts: 15,
+};
+
+/** Job or model quota is used up: jobs of others end within hours. 12 × 10 min, two hours. */
+const QUOTA_FULL: sfn.RetryProps = {
+  errors: [QUOTA_EXCEEDED],
+  interval: Duration.minutes(10),
+  backoffRate: 1,
+  maxAttempts: 12,
+};
+
+/** Steps that only call AWS. */
+export const CALL_RETRIES = [LAMBDA_TROUBLE, SERVICE_TROUBLE];
+
+/** The step that submits the job. */
+export const SUBMIT_RETRIES = [LAMBDA_TROUBLE, SERVICE_TROUBLE, ROLE_SPREADING, QUOTA_FULL];

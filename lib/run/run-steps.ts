@@ -1,0 +1,118 @@
+import { Duration } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { NOT_SET } from '../contract/env';
+import type { BEGIN_RUN_ENV, FINISH_RUN_ENV } from '../contract/env';
+import { CONTRACT_VERSION } from '../contract/payloads';
+import type { RunSettings } from '../contract/settings';
+import { PrebundledFunction } from '../private/prebundled-function';
+import { RewardFunction } from '../reward/reward-function';
+import { grantStopTraining } from '../training/training-steps';
+import { RunRegistry } from './run-registry';
+import { runStep } from './run-step';
+import { grantAnnounce } from './announce';
+
+export interface RunStepsProps {
+  readonly registry: RunRegistry;
+  readonly rewardFunction: RewardFunction;
+  readonly topic?: sns.ITopic;
+}
+
+/** The first and the last stretch of every run: BeginRun takes the lease, FinishRun gives it back. */
+export class RunSteps extends Construct {
+  private readonly beginFunction: PrebundledFunction<typeof BEGIN_RUN_ENV>;
+  private readonly finishFunction: PrebundledFunction<typeof FINISH_RUN_ENV>;
+
+  constructor(scope: Construct, id: string, props: RunStepsProps) {
+    super(scope, id);
+    const REGISTRY_TABLE = props.registry.table.tableName;
+    this.beginFunction = new PrebundledFunction(this, 'BeginRun', {
+      asset: 'begin-run',
+      description: 'Takes the lease of a run and pins its reward',
+      environment: { REGISTRY_TABLE },
+      timeout: Duration.minutes(2),
+    });
+    props.registry.grantCoordinate(this.beginFunction.role);
+    props.rewardFunction._grantPin(this.beginFunction.role);
+
+    this.finishFunction = new PrebundledFunction(this, 'FinishRun', {
+      asset: 'finish-run',
+      description: 'Ends a run: stops what runs, records, announces, releases the lease',
+      environment: { REGISTRY_TABLE, TOPIC_ARN: props.topic?.topicArn ?? NOT_SET },
+      timeout: Duration.minutes(2),
+    });
+    props.registry.grantCoordinate(this.finishFunction.role);
+    grantStopTraining(this.finishFunction.role);
+    grantAnnounce(this.finishFunction.role, props.topic);
+  }
+
+  /** Functions that look at executions of the state machine or start one. */
+  public get executionReaders(): iam.Role[] {
+    return [this.beginFunction.role];
+  }
+
+  /** Functions that start an execution when a mark is due. */
+  public get executionStarters(): iam.Role[] {
+    return [this.finishFunction.role];
+  }
+
+  /** BeginRun, and the way out when another run is active. */
+  public begin(states: Construct, settings: RunSettings, next: sfn.IChainable): sfn.IChainable {
+    const begin = runStep(states, 'BeginRun', {
+      lambdaFunction: this.beginFunction.function,
+      comment: 'One run at a time. Fixes the run id, the names and the version of the reward.',
+      payload: {
+        executionArn: '{% $states.context.Execution.Id %}',
+        startedAt: '{% $states.context.Execution.StartTime %}',
+        request: '{% $exists($states.input.request) ? $states.input.request : {} %}',
+        settings,
+      },
+    });
+    const busy = sfn.Succeed.jsonata(states, 'AnotherRunIsActive', {
+      stateName: 'AnotherRunIsActive',
+      comment: 'Nothing happened. If a mark asked for this run, it is still pending.',
+      outputs: "{% {'outcome': 'skipped', 'reason': $states.input.reason} %}",
+    });
+    const begun = sfn.Choice.jsonata(states, 'RunBegun?', {
+      stateName: 'RunBegun?',
+      comment: 'Only the holder of the lease goes on.',
+    });
+    begin.next(begun);
+    begun
+      .when(sfn.Condition.jsonata('{% $states.input.started %}'), next, {
+        assign: { run: '{% $states.input.run %}', report: {} },
+      })
+      .otherwise(busy);
+    return begin;
+  }
+
+  /** FinishRun, and whether the execution counts as failed. */
+  public finish(states: Construct): sfn.IChainable {
+    const finish = runStep(states, 'FinishRun', {
+      lambdaFunction: this.finishFunction.function,
+      comment: 'Every outcome comes through here.',
+      payload: `{% $merge([$report, {'contract': ${CONTRACT_VERSION}, 'run': $run, 'stateMachineArn': $states.context.StateMachine.Id}]) %}`,
+    });
+    const failed = sfn.Fail.jsonata(states, 'RunFailed', {
+      stateName: 'RunFailed',
+      comment: 'The reason is in the record, in the event and here.',
+      error: "{% 'RftRun.' & $states.input.outcome %}",
+      cause: '{% $states.input.reason %}',
+    });
+    const succeeded = sfn.Succeed.jsonata(states, 'RunFinished', {
+      stateName: 'RunFinished',
+      comment: 'Trained, or rightly skipped.',
+    });
+    const choice = sfn.Choice.jsonata(states, 'RunFailed?', {
+      stateName: 'RunFailed?',
+      comment: 'A failed run is a failed execution, so that alarms on executions see it.',
+    });
+    finish.next(choice);
+    choice
+      .when(sfn.Condition.jsonata("{% $states.input.outcome in ['failed', 'timed-out'] %}"), failed)
+      .otherwise(succeeded);
+    return finish;
+  }
+}

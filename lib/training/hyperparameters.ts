@@ -1,0 +1,92 @@
+import type { HyperparameterSettings } from '../contract/settings';
+import { requireNumber } from '../private/validation';
+
+/** How long the model may think before it answers. */
+export enum ReasoningEffort {
+  LOW = 'low',
+  MEDIUM = 'medium',
+  HIGH = 'high',
+}
+
+/**
+ * Settings of the training itself. What is left out is chosen by the service.
+ *
+ * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_RFTHyperParameters.html
+ */
+export interface Hyperparameters {
+  /**
+   * Passes over the training rows, 1 to 50.
+   *
+   * @default - chosen by the service
+   */
+  readonly epochCount?: number;
+
+  /**
+   * Prompts in one training step, 16 to 512. The dataset needs at least as many training rows.
+   *
+   * @default - chosen by the service; the dataset check assumes 128
+   */
+  readonly batchSize?: number;
+
+  /**
+   * Step size, 1e-7 to 1e-3.
+   *
+   * @default - chosen by the service
+   */
+  readonly learningRate?: number;
+
+  /**
+   * Longest prompt in tokens. The service leaves longer prompts out without a word, so we refuse them beforehand.
+   *
+   * @default - chosen by the service; the dataset check assumes 8192
+   */
+  readonly maxPromptLength?: number;
+
+  /**
+   * Answers to each prompt in a step, 2 to 16. The reward is called once for each.
+   *
+   * @default - chosen by the service
+   */
+  readonly trainingSamplePerPrompt?: number;
+
+  /**
+   * Longest answer in tokens.
+   *
+   * @default - chosen by the service
+   */
+  readonly inferenceMaxTokens?: number;
+
+  /**
+   * How long the model may think before it answers.
+   *
+   * @default - chosen by the service
+   */
+  readonly reasoningEffort?: ReasoningEffort;
+
+  /**
+   * Training steps between two evaluations on the validation rows, 1 to 100.
+   *
+   * @default - chosen by the service
+   */
+  readonly evalInterval?: number;
+}
+
+/**
+ * The hyperparameters as the pipeline carries them.
+ *
+ * @throws when a value that is known at synthesis lies outside the range of the API
+ */
+export function hyperparameterSettings(given: Hyperparameters = {}): HyperparameterSettings {
+  requireNumber('hyperparameters.epochCount', given.epochCount, { min: 1, max: 50, integer: true });
+  requireNumber('hyperparameters.batchSize', given.batchSize, { min: 16, max: 512, integer: true });
+  requireNumber('hyperparameters.learningRate', given.learningRate, { min: 1e-7, max: 1e-3 });
+  requireNumber('hyperparameters.maxPromptLength', given.maxPromptLength, { min: 1, integer: true });
+  requireNumber('hyperparameters.trainingSamplePerPrompt', given.trainingSamplePerPrompt, {
+    min: 2,
+    max: 16,
+    integer: true,
+  });
+  requireNumber('hyperparameters.inferenceMaxTokens', given.inferenceMaxTokens, { min: 1, integer: true });
+  requireNumber('hyperparameters.evalInterval', given.evalInterval, { min: 1, max: 100, integer: true });
+  return { ...given };
+}

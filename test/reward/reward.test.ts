@@ -1,0 +1,117 @@
+import { readFileSync, readdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Duration, Stack } from 'aws-cdk-lib';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Reward } from '../../lib';
+import { definitionOf, newPipeline, newStack, someFunction, statementsOf, templateOf } from '../fixtures';
+
+const MATH_REWARD = 'examples/math-word-problems/rewards/math.ts';
+
+function rewardSettings(reward: Reward, stack: Stack) {
+  const template = templateOf(newPipeline({ reward }, stack));
+  const { Payload } = definitionOf(template).States.BeginRun?.Arguments ?? {};
+  return { template, settings: (Payload as { settings: { reward: Record<string, unknown> } }).settings.reward };
+}
+
+describe('a reward in TypeScript', () => {
+  test('becomes one arm64 function with a bundle that loads on its own', () => {
+    const stack = newStack();
+    const { template } = rewardSettings(Reward.typescript(MATH_REWARD, { timeout: Duration.minutes(2) }), stack);
+    template.hasResourceProperties('AWS::Lambda::Function', {
+      Handler: 'index.handler',
+      Architectures: ['arm64'],
+      MemorySize: 512,
+      Timeout: 120,
+      ReservedConcurrentExecutions: undefined,
+    });
+    const outdir = (stack.node.root as Stack & { outdir: string }).outdir;
+    const bundles = readdirSync(outdir)
+      .filter((name) => name.startsWith('asset.'))
+      .map((name) => join(outdir, name, 'index.js'))
+      .filter((file) => readFileSync(file, 'utf8').includes('rewards') || readFileSync(file, 'utf8').includes('math'));
+    const handlers = bundles.map((file) => (jest.requireActual(file) as { handler?: unknown }).handler);
+    expect(handlers.some((handler) => typeof handler === 'function')).toBe(true);
+  });
+
+  test('throws when there is no such file', () => {
+    const reward = Reward.typescript('rewards/nowhere.ts');
+    expect(() => newPipeline({ reward })).toThrow(/got 'rewards\/nowhere\.ts', but there is no file/);
+  });
+
+  test('throws with the words of esbuild when it does not bundle', () => {
+    const entry = join(mkdtempSync(join(process.cwd(), 'node_modules', '.rft-')), 'broken.ts');
+    writeFileSync(entry, 'export const handler = (;');
+    expect(() => newPipeline({ reward: Reward.typescript(entry) })).toThrow(/esbuild could not bundle .*broken\.ts/);
+  });
+
+  test('throws when no esbuild is installed where the reward lies', () => {
+    const entry = join(mkdtempSync(join(tmpdir(), 'rft-')), 'reward.ts');
+    writeFileSync(entry, 'export const handler = 1;');
+    const cwd = jest.spyOn(process, 'cwd').mockReturnValue(tmpdir());
+    try {
+      expect(() => newPipeline({ reward: Reward.typescript(entry) })).toThrow(/npm install --save-dev esbuild/);
+    } finally {
+      cwd.mockRestore();
+    }
+  });
+});
+
+describe('a function of your own', () => {
+  test('receives no variables and no permissions', () => {
+    const stack = newStack();
+    const before = JSON.stringify(templateOf(stackWithFunctionOnly()).findResources('AWS::Lambda::Function'));
+    const { template } = rewardSettings(Reward.function(someFunction(stack)), stack);
+    const after = template.findResources('AWS::Lambda::Function', { Properties: { Code: { ZipFile: expect.anything() } } });
+    expect(Object.keys(after)).toHaveLength(0);
+    const mine = Object.fromEntries(
+      Object.entries(template.findResources('AWS::Lambda::Function')).filter(([id]) => id.startsWith('UserReward')),
+    );
+    expect(JSON.stringify(mine)).toBe(before);
+    expect(statementsOf(template, /^UserReward/)).toEqual([]);
+  });
+
+  test('is given to the run as it is when it is an alias, and any version of it may be called', () => {
+    const stack = newStack();
+    const alias = new lambda.Alias(stack, 'Live', { aliasName: 'live', version: someFunction(stack).currentVersion });
+    const { template, settings } = rewardSettings(Reward.function(alias), stack);
+    expect(settings.functionArn).toMatch(/Live/);
+    const invoke = statementsOf(template, /^SupportCustomizationRole/).find(
+      (statement) => statement.Action === 'lambda:InvokeFunction',
+    );
+    expect(JSON.stringify(invoke?.Resource)).toMatch(/UserReward[^"]*","Arn"\]},\{.*UserReward.*":\*"/);
+  });
+});
+
+describe('what a pipeline must know of a reward', () => {
+  test('a reward goes from 0 to 1 and needs a reference unless said otherwise', () => {
+    const stack = newStack();
+    expect(rewardSettings(Reward.function(someFunction(stack)), stack).settings).toMatchObject({
+      range: { min: 0, max: 1 },
+      needsReference: true,
+    });
+  });
+
+  test('a range, a gold field and no need of a reference are passed on', () => {
+    const stack = newStack();
+    const options = { minScore: -1, maxScore: 1, needsReference: false, goldAnswer: 'solution' };
+    expect(rewardSettings(Reward.function(someFunction(stack), options), stack).settings).toMatchObject({
+      range: { min: -1, max: 1 },
+      needsReference: false,
+      goldAnswer: 'solution',
+    });
+  });
+
+  test.each([
+    [{ minScore: 1 }, /got minScore 1 and maxScore 1/],
+    [{ maxScore: Infinity }, /reward.maxScore: got Infinity/],
+  ])('throws when the range is %p', (options, message) => {
+    expect(() => Reward.function(someFunction(newStack()), options)).toThrow(message);
+  });
+});
+
+function stackWithFunctionOnly(): Stack {
+  const stack = newStack();
+  someFunction(stack);
+  return stack;
+}

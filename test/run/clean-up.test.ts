@@ -1,0 +1,42 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { newPipeline, statementsOf, templateOf } from '../fixtures';
+
+const template = templateOf(newPipeline());
+
+test('an execution that failed, timed out or was aborted is cleaned up', () => {
+  template.hasResourceProperties('AWS::Events::Rule', {
+    EventPattern: {
+      source: ['aws.states'],
+      'detail-type': ['Step Functions Execution Status Change'],
+      detail: { status: ['FAILED', 'TIMED_OUT', 'ABORTED'], stateMachineArn: [Match.anyValue()] },
+    },
+    Targets: [
+      Match.objectLike({
+        DeadLetterConfig: Match.anyValue(),
+        InputTransformer: Match.objectLike({ InputPathsMap: { 'detail-executionArn': '$.detail.executionArn' } }),
+      }),
+    ],
+  });
+});
+
+test('what no event told of is found every five minutes', () => {
+  template.hasResourceProperties('AWS::Events::Rule', {
+    ScheduleExpression: 'rate(5 minutes)',
+    Targets: [Match.objectLike({ Input: '{}', DeadLetterConfig: Match.anyValue() })],
+  });
+});
+
+test('the clean-up may stop jobs and look at executions of this state machine only', () => {
+  const statements = statementsOf(template, /^SupportCleanUpReconcile/);
+  expect(statements).toContainEqual(
+    expect.objectContaining({
+      Action: ['bedrock:GetModelCustomizationJob', 'bedrock:StopModelCustomizationJob'],
+    }),
+  );
+  const describe = statements.find((statement) => statement.Action === 'states:DescribeExecution');
+  expect(JSON.stringify(describe?.Resource)).toMatch(/:execution:.*SupportStateMachine.*:\*/);
+});
+
+test('undelivered requests are kept for two weeks', () => {
+  template.hasResourceProperties('AWS::SQS::Queue', { MessageRetentionPeriod: 14 * 24 * 3600, SqsManagedSseEnabled: true });
+});

@@ -1,0 +1,80 @@
+import { ROLE_NOT_READY, REQUEST_REJECTED } from '../../lib/contract/errors';
+import { definitionOf, newPipeline, templateOf } from '../fixtures';
+
+const definition = definitionOf(templateOf(newPipeline()));
+const states = Object.entries(definition.States);
+
+test('the definition is JSONata throughout and valid', () => {
+  expect(definition.QueryLanguage).toBe('JSONata');
+  const validate = jest.requireActual('asl-validator') as (definition: unknown) => { isValid: boolean; errorsText: () => string };
+  const result = validate(definition);
+  expect(result.isValid ? '' : result.errorsText()).toBe('');
+});
+
+test('every state says why it exists', () => {
+  expect(states.filter(([, state]) => !state.Comment).map(([name]) => name)).toEqual([]);
+});
+
+test('the road leads from BeginRun to FinishRun in the agreed order', () => {
+  const road: string[] = [];
+  for (let name: string | undefined = definition.StartAt; name !== undefined; ) {
+    road.push(name);
+    const state: (typeof definition.States)[string] | undefined = definition.States[name];
+    const happy: string | undefined = { 'RunBegun?': 'PrepareDataset', 'TrainingEnded?': 'CollectMetrics' }[name as 'RunBegun?'];
+    name = happy ?? state?.Next ?? state?.Default;
+  }
+  expect(road).toEqual([
+    'BeginRun',
+    'RunBegun?',
+    'PrepareDataset',
+    'Unchanged?',
+    'VerifyReward',
+    'StartTraining',
+    'SetDeadline',
+    'WaitForTraining',
+    'DescribeTraining',
+    'TrainingEnded?',
+    'CollectMetrics',
+    'ModelTrained',
+    'FinishRun',
+    'RunFailed?',
+    'RunFinished',
+  ]);
+});
+
+test('once the lease is taken, every error of a step leads to FinishRun', () => {
+  const steps = states.filter(([name, { Type }]) => Type === 'Task' && !['BeginRun', 'FinishRun'].includes(name));
+  expect(steps.length).toBeGreaterThan(5);
+  for (const [name, step] of steps) {
+    expect([name, step.Catch]).toEqual([
+      name,
+      [expect.objectContaining({ ErrorEquals: ['States.ALL'], Next: 'FinishRun' })],
+    ]);
+  }
+});
+
+test('every step is tried again on trouble of Lambda and of the services, never on a request that was refused', () => {
+  for (const [name, { Type, Retry = [] }] of states) {
+    if (Type !== 'Task') continue;
+    const errors = Retry.flatMap(({ ErrorEquals }) => ErrorEquals);
+    expect([name, errors]).toEqual([name, expect.arrayContaining(['Lambda.TooManyRequestsException', 'Throttled'])]);
+    expect(errors).not.toContain(REQUEST_REJECTED);
+    expect(errors).not.toContain('States.ALL');
+    expect(errors).not.toContain('States.TaskFailed');
+  }
+});
+
+test('a role that Bedrock cannot assume yet is waited for when the job is submitted', () => {
+  expect(definition.States.StartTraining?.Retry).toContainEqual(
+    expect.objectContaining({ ErrorEquals: [ROLE_NOT_READY], IntervalSeconds: 10, MaxAttempts: 15 }),
+  );
+});
+
+test('a second look at the job comes every five minutes', () => {
+  expect(definition.States.WaitForTraining?.Seconds).toBe(300);
+});
+
+test('no other function than ours is called', () => {
+  const called = states.flatMap(([, state]) => state.Arguments?.FunctionName ?? []);
+  expect(called.every((arn) => arn.includes(':function:Support'))).toBe(true);
+});

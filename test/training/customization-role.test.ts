@@ -1,0 +1,121 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { definitionOf, newPipeline, newStack, statementsOf, templateOf } from '../fixtures';
+
+const ROLE = /^SupportCustomizationRole/;
+const actionsOf = (template: Template, role: RegExp) =>
+  statementsOf(template, role).flatMap((statement) => statement.Action as string | string[]);
+
+describe('the role that Bedrock assumes', () => {
+  const template = templateOf(newPipeline());
+
+  test('is for customization jobs of this account and region only', () => {
+    template.hasResourceProperties('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: {
+        Statement: [
+          {
+            Action: 'sts:AssumeRole',
+            Effect: 'Allow',
+            Principal: { Service: 'bedrock.amazonaws.com' },
+            Condition: {
+              StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+              ArnEquals: {
+                'aws:SourceArn': {
+                  'Fn::Join': [
+                    '',
+                    ['arn:aws:bedrock:us-east-1:', { Ref: 'AWS::AccountId' }, ':model-customization-job/*'],
+                  ],
+                },
+              },
+            },
+          },
+        ],
+      },
+    });
+  });
+
+  test('reads and writes what runs wrote, calls the reward, and nothing else', () => {
+    expect(actionsOf(template, ROLE).sort()).toEqual([
+      'lambda:InvokeFunction',
+      's3:GetObject',
+      's3:ListBucket',
+      's3:PutObject',
+    ]);
+    const list = statementsOf(template, ROLE).find((statement) => statement.Sid === 'ListRuns');
+    expect(list?.Condition).toEqual({ StringLike: { 's3:prefix': ['runs/*'] } });
+    expect(JSON.stringify(statementsOf(template, ROLE))).toContain('/runs/*');
+  });
+
+  test('may not reach the input bucket', () => {
+    expect(JSON.stringify(statementsOf(template, ROLE))).not.toContain('DataStoreInput');
+  });
+});
+
+test('with a key of your own it may encrypt models through Bedrock', () => {
+  const stack = newStack();
+  newPipeline({ encryptionKey: new kms.Key(stack, 'Key') }, stack);
+  expect(actionsOf(templateOf(stack), ROLE)).toEqual(expect.arrayContaining(['kms:CreateGrant']));
+});
+
+test('an imported key is granted on the role side, because its policy cannot be edited here', () => {
+  const stack = newStack();
+  const arn = 'arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555';
+  newPipeline({ encryptionKey: kms.Key.fromKeyArn(stack, 'Key', arn) }, stack);
+  const statement = statementsOf(templateOf(stack), ROLE).find((each) => String(each.Action).includes('CreateGrant'));
+  expect(statement?.Resource).toBe(arn);
+});
+
+describe('in a VPC', () => {
+  const stack = newStack();
+  const vpc = new ec2.Vpc(stack, 'Vpc', { maxAzs: 2 });
+  const securityGroup = new ec2.SecurityGroup(stack, 'Group', { vpc });
+  newPipeline({ trainingNetwork: { vpc, securityGroups: [securityGroup] } }, stack);
+  const template = templateOf(stack);
+
+  test('it may create interfaces that carry the tags of Bedrock, in these subnets', () => {
+    expect(statementsOf(template, ROLE)).toContainEqual(
+      expect.objectContaining({
+        Sid: 'CreateTaggedInterface',
+        Condition: expect.objectContaining({ StringEquals: { 'aws:RequestTag/BedrockManaged': 'true' } }) as unknown,
+      }),
+    );
+    const here = statementsOf(template, ROLE).find((statement) => statement.Sid === 'CreateInterfaceHere');
+    expect(here?.Resource).toHaveLength(3);
+  });
+
+  test('the run is told subnets and security groups', () => {
+    const { Payload } = definitionOf(template).States.BeginRun?.Arguments ?? {};
+    expect(Payload).toMatchObject({
+      settings: { vpc: { subnetIds: [expect.any(String), expect.any(String)], securityGroupIds: [expect.any(String)] } },
+    });
+  });
+});
+
+test('outside a VPC it has no permission of EC2', () => {
+  expect(actionsOf(templateOf(newPipeline()), ROLE).filter((action) => action.startsWith('ec2:'))).toEqual([]);
+});
+
+describe('the submitter', () => {
+  const template = templateOf(newPipeline());
+  const statements = statementsOf(template, /^SupportTrainingStartTraining/);
+
+  test('may start a job of this base model only', () => {
+    const create = statements.find((statement) => statement.Sid === 'StartCustomizationJob');
+    const resources = JSON.stringify(create?.Resource);
+    expect(create?.Action).toBe('bedrock:CreateModelCustomizationJob');
+    expect(resources).toContain('foundation-model/amazon.nova-2-lite-v1:0:256k');
+    expect(resources).toContain(':model-customization-job/*');
+    expect(resources).toContain(':custom-model/*');
+  });
+
+  test('may hand over the customization role to Bedrock only', () => {
+    const pass = statements.find((statement) => statement.Sid === 'PassCustomizationRole');
+    expect(pass?.Condition).toEqual({ StringEquals: { 'iam:PassedToService': 'bedrock.amazonaws.com' } });
+    expect(JSON.stringify(pass?.Resource)).toContain('SupportCustomizationRole');
+  });
+
+  test('has no statement for every resource', () => {
+    expect(statements.filter((statement) => statement.Resource === '*')).toEqual([]);
+  });
+});
