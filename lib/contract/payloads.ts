@@ -205,8 +205,11 @@ export interface RequestRunInput extends RunRequest {
 }
 
 export interface RequestRunOutput {
-  /** `started`: an execution was asked for. `pending`: the mark waits, for `reason`. */
-  readonly decision: 'started' | 'pending';
+  /**
+   * `started`: an execution was asked for. `pending`: the mark waits, for `reason`. `idle`: no mark is pending, as after
+   * the second delivery of an event that a run has included.
+   */
+  readonly decision: 'started' | 'pending' | 'idle';
   readonly reason: string;
   readonly executionArn?: string;
 }

@@ -5,6 +5,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
+import { grantReadPrefix } from './object-access';
 
 /** Where rows lie: one object (`key`), or every `.jsonl` object under a prefix. */
 export interface DatasetLocation {
@@ -102,7 +103,7 @@ class S3Prefix extends DatasetSource {
   }
 
   public bind(_scope: Construct, reader: iam.IGrantable): DatasetLocation[] {
-    this.bucket.grantRead(reader, `${this.prefix}*`);
+    grantReadPrefix(this.bucket, reader, this.prefix);
     return [{ bucket: this.bucket.bucketName, prefix: this.prefix }];
   }
 }

@@ -7,6 +7,7 @@ import { RUNS_PREFIX } from '../contract/keys';
 import { PrebundledFunction } from '../private/prebundled-function';
 import { RunRegistry } from '../run/run-registry';
 import { endsAs, failsTo, RUN, runStep } from '../run/run-step';
+import { grantReadPrefix, grantWritePrefix } from './object-access';
 
 export interface DatasetStepsProps {
   readonly registry: RunRegistry;
@@ -29,7 +30,8 @@ export class DatasetSteps extends Construct {
       memorySize: 1769,
     });
     props.registry.grantRecord(this.prepare.role);
-    props.outputBucket.grantReadWrite(this.prepare.role, `${RUNS_PREFIX}*`);
+    grantReadPrefix(props.outputBucket, this.prepare.role, RUNS_PREFIX);
+    grantWritePrefix(props.outputBucket, this.prepare.role, RUNS_PREFIX);
   }
 
   /** The states, from PrepareDataset to `changed` or `finish`. */

@@ -4,6 +4,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { VERIFY_REWARD_ENV } from '../contract/env';
 import { RUNS_PREFIX } from '../contract/keys';
+import { grantReadPrefix, grantWritePrefix } from '../data/object-access';
 import { PrebundledFunction } from '../private/prebundled-function';
 import { RunRegistry } from '../run/run-registry';
 import { failsTo, fromReport, RUN, runStep } from '../run/run-step';
@@ -30,7 +31,8 @@ export class RewardSteps extends Construct {
       memorySize: 512,
     });
     props.registry.grantRecord(this.verify.role);
-    props.outputBucket.grantReadWrite(this.verify.role, `${RUNS_PREFIX}*`);
+    grantReadPrefix(props.outputBucket, this.verify.role, RUNS_PREFIX);
+    grantWritePrefix(props.outputBucket, this.verify.role, RUNS_PREFIX);
     props.rewardFunction.grantInvoke(this.verify.role);
   }
 

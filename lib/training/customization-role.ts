@@ -5,6 +5,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { RUNS_PREFIX } from '../contract/keys';
+import { grantReadPrefix, grantWritePrefix } from '../data/object-access';
 import { RewardFunction } from '../reward/reward-function';
 
 /** The network in which the customization job reads and writes S3. */
@@ -68,29 +69,11 @@ export class CustomizationRole extends Construct {
         },
       }),
     });
-    this.allowRuns(props.outputBucket);
+    grantReadPrefix(props.outputBucket, this.role, RUNS_PREFIX);
+    grantWritePrefix(props.outputBucket, this.role, RUNS_PREFIX);
     props.rewardFunction.grantInvoke(this.role);
     if (props.modelKey) grantModelEncryption(props.modelKey, this.role);
     if (props.network) this.allowNetwork(props.network, jobs);
-  }
-
-  private allowRuns(bucket: s3.IBucket): void {
-    this.role.addToPolicy(
-      new iam.PolicyStatement({
-        sid: 'ListRuns',
-        actions: ['s3:ListBucket'],
-        resources: [bucket.bucketArn],
-        conditions: { StringLike: { 's3:prefix': [`${RUNS_PREFIX}*`] } },
-      }),
-    );
-    this.role.addToPolicy(
-      new iam.PolicyStatement({
-        sid: 'ReadAndWriteRuns',
-        actions: ['s3:GetObject', 's3:PutObject'],
-        resources: [bucket.arnForObjects(`${RUNS_PREFIX}*`)],
-      }),
-    );
-    bucket.encryptionKey?.grantEncryptDecrypt(this.role);
   }
 
   /** Network interfaces of the job, tagged by Bedrock with the job they belong to. */

@@ -13,6 +13,7 @@ import type {
 } from '../contract/env';
 import { RUNS_PREFIX } from '../contract/keys';
 import { START_TRAINING_TIMEOUT_SECONDS } from '../contract/limits';
+import { grantReadPrefix } from '../data/object-access';
 import { PrebundledFunction } from '../private/prebundled-function';
 import { pollLoop } from '../run/poll-loop';
 import { SUBMIT_RETRIES } from '../run/retry-policies';
@@ -92,7 +93,7 @@ export class TrainingSteps extends Construct {
       memorySize: 512,
     });
     registry.grantRecord(this.collect.role);
-    outputBucket.grantRead(this.collect.role, `${RUNS_PREFIX}*`);
+    grantReadPrefix(outputBucket, this.collect.role, RUNS_PREFIX);
   }
 
   /** The states, from StartTraining to `trained` or `finish`. */

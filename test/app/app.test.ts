@@ -1,0 +1,68 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, type Stack, Validations } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { rftApp } from '../../bin/app';
+import type { RftPipeline } from '../../lib';
+import { FEATURE_FLAGS } from '../fixtures';
+import { acknowledge } from './acknowledgements';
+
+function readyApp(): { app: App; stack: Stack } {
+  const app = new App({ postCliContext: FEATURE_FLAGS, outdir: mkdtempSync(join(tmpdir(), 'rft-app-')) });
+  rftApp(app, join(__dirname, '..', '..', 'rft.config.json'));
+  return { app, stack: app.node.findChild('MathWordProblems') as Stack };
+}
+
+test('the ready app has the template that was last looked at', () => {
+  const { stack } = readyApp();
+  const masked = JSON.stringify(Template.fromStack(stack).toJSON())
+    .replaceAll(/[0-9a-f]{64}/g, '<hash>')
+    .replaceAll(/CurrentVersion[0-9A-F]{8}[0-9a-f]{32}/g, 'CurrentVersion<hash>');
+  expect(JSON.parse(masked)).toMatchSnapshot();
+});
+
+test('cdk-nag finds nothing in it that is not acknowledged with a reason', () => {
+  const { app, stack } = readyApp();
+  acknowledge(stack.node.findChild('Math') as RftPipeline);
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  expect(() => app.synth()).not.toThrow();
+});
+
+test('an acknowledgement is what keeps cdk-nag silent: without them it fails', () => {
+  const { app } = readyApp();
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  expect(() => app.synth()).toThrow(/AwsSolutions-IAM5/);
+});
+
+describe('as `cdk synth` runs it', () => {
+  const run = (config: string, env: Record<string, string> = {}): { status: number; output: string } => {
+    const outdir = mkdtempSync(join(tmpdir(), 'rft-synth-'));
+    const cdk = join('node_modules', '.bin', 'cdk');
+    try {
+      const args = ['synth', '--quiet', '--output', outdir, '--context', `config=${config}`];
+      execFileSync(cdk, args, { encoding: 'utf8', stdio: 'pipe', env: { ...process.env, ...env } });
+      return { status: 0, output: readdirSync(outdir).join(' ') };
+    } catch (error) {
+      const { status, stderr } = error as { status: number; stderr: string };
+      return { status, output: stderr };
+    }
+  };
+
+  test('the built-in validation of CloudFormation finds nothing', () => {
+    const rules = { CDK_VALIDATION: 'true', CDK_CONTEXT_JSON: '{"@aws-cdk/core:validateAgainstDefaultRules":true}' };
+    const { status, output } = run('rft.config.json', rules);
+    expect([status, output]).toEqual([0, expect.stringContaining('MathWordProblems.template.json')]);
+  }, 120_000);
+
+  test('a mistake in the configuration is told in words, without a stack trace', () => {
+    const path = join(mkdtempSync(join(tmpdir(), 'rft-')), 'rft.config.json');
+    writeFileSync(path, readFileSync('rft.config.json', 'utf8').replace('NOVA_2_LITE', 'NOVA_9'));
+    const { status, output } = run(path);
+    expect(status).not.toBe(0);
+    expect(output).toMatch(/MathWordProblems\.pipelines\.Math\.baseModel: got "NOVA_9", allowed: NOVA_2_LITE/);
+    expect(output).not.toMatch(/\bat .*config\.ts/);
+  }, 120_000);
+});
