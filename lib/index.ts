@@ -7,5 +7,5 @@ export * from './reward/reward-function';
 export * from './rft-pipeline';
 export * from './run/run-registry';
 export * from './training/base-model';
-export { CustomizationRole, CustomizationRoleProps, TrainingNetwork } from './training/customization-role';
-export { Hyperparameters, ReasoningEffort } from './training/hyperparameters';
+export * from './training/customization-role';
+export * from './training/hyperparameters';

@@ -29,7 +29,8 @@ import { RunSteps } from './run/run-steps';
 import { endsAs } from './run/run-step';
 import { BaseModel } from './training/base-model';
 import { CustomizationRole, TrainingNetwork } from './training/customization-role';
-import { Hyperparameters, hyperparameterSettings } from './training/hyperparameters';
+import { Hyperparameters } from './training/hyperparameters';
+import { hyperparameterSettings } from './training/hyperparameter-settings';
 import { TrainingSteps } from './training/training-steps';
 
 /** What happens when a dataset has more rows than one job takes. */
@@ -227,11 +228,13 @@ export class RftPipeline extends Construct implements ITaggableV2 {
     });
 
     const deadline = props.trainingDeadline ?? DEFAULT_DEADLINE;
-    const parts = { registry: this.runRegistry, outputBucket: this.dataStore.outputBucket };
+    const logGroup = new logs.LogGroup(this, 'Logs', { retention: logs.RetentionDays.THREE_MONTHS });
+    const parts = { registry: this.runRegistry, outputBucket: this.dataStore.outputBucket, logGroup };
     const runSteps = new RunSteps(this, 'Run', {
       registry: this.runRegistry,
       rewardFunction: this.rewardFunction,
       topic: props.notificationTopic,
+      logGroup,
     });
     const datasetSteps = new DatasetSteps(this, 'Dataset', parts);
     const rewardSteps = new RewardSteps(this, 'RewardProof', { ...parts, rewardFunction: this.rewardFunction });
@@ -281,7 +284,7 @@ export class RftPipeline extends Construct implements ITaggableV2 {
       timeout: deadline.plus(Duration.days(1)),
       tracingEnabled: true,
       logs: {
-        destination: new logs.LogGroup(this, 'ExecutionLogs', { retention: logs.RetentionDays.THREE_MONTHS }),
+        destination: logGroup,
         level: sfn.LogLevel.ALL,
         includeExecutionData: false,
       },
@@ -292,7 +295,7 @@ export class RftPipeline extends Construct implements ITaggableV2 {
       encryption: sqs.QueueEncryption.SQS_MANAGED,
       retentionPeriod: Duration.days(14),
     });
-    const delivery = { stateMachine: this.stateMachine, deadLetterQueue: this.deadLetterQueue };
+    const delivery = { stateMachine: this.stateMachine, deadLetterQueue: this.deadLetterQueue, logGroup };
     this.runRequests = new RunRequests(this, 'RunRequests', { registry: this.runRegistry, ...delivery });
     const cleanUp = new CleanUp(this, 'CleanUp', {
       registry: this.runRegistry,

@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -10,6 +11,7 @@ import { endsAs, failsTo, RUN, runStep } from '../run/run-step';
 import { grantReadPrefix, grantWritePrefix } from './object-access';
 
 export interface DatasetStepsProps {
+  readonly logGroup: logs.ILogGroup;
   readonly registry: RunRegistry;
   readonly outputBucket: s3.IBucket;
 }
@@ -25,6 +27,7 @@ export class DatasetSteps extends Construct {
       asset: 'prepare-dataset',
       description: 'Checks, splits and writes the rows of a run',
       environment: { REGISTRY_TABLE: props.registry.table.tableName, OUTPUT_BUCKET: props.outputBucket.bucketName },
+      logGroup: props.logGroup,
       timeout: Duration.minutes(15),
       // One full processor; rows are streamed, so memory is not what a large dataset needs.
       memorySize: 1769,

@@ -14,12 +14,14 @@ export interface PrebundledFunctionProps<E extends readonly string[]> {
   /** A missing variable of the handler's table does not compile. */
   readonly environment: EnvOf<E>;
   readonly timeout: Duration;
+  /** One group for all functions of a pipeline: a run reads as one story. */
+  readonly logGroup: logs.ILogGroup;
   readonly memorySize?: number;
 }
 
 /**
- * One of our own functions, from the bundle that ships with the package. Its role starts empty but for its own log
- * group: no managed policy, every permission is granted next to the construct that needs it.
+ * One of our own functions, from the bundle that ships with the package. Its role starts empty but for writing
+ * its log: no managed policy, every permission is granted next to the construct that needs it.
  */
 export class PrebundledFunction<E extends readonly string[]> extends Construct {
   public readonly function: lambda.Function;
@@ -27,9 +29,8 @@ export class PrebundledFunction<E extends readonly string[]> extends Construct {
 
   constructor(scope: Construct, id: string, props: PrebundledFunctionProps<E>) {
     super(scope, id);
-    const logGroup = new logs.LogGroup(this, 'Logs', { retention: logs.RetentionDays.THREE_MONTHS });
     this.role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
-    logGroup.grantWrite(this.role);
+    props.logGroup.grantWrite(this.role);
     this.function = new lambda.Function(this, 'Resource', {
       code: lambda.Code.fromAsset(bundledAsset(props.asset)),
       handler: 'index.handler',
@@ -40,7 +41,7 @@ export class PrebundledFunction<E extends readonly string[]> extends Construct {
       timeout: props.timeout,
       memorySize: props.memorySize ?? 256,
       role: this.role,
-      logGroup,
+      logGroup: props.logGroup,
       loggingFormat: lambda.LoggingFormat.TEXT,
     });
   }

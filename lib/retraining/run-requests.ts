@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -8,6 +9,7 @@ import { PrebundledFunction } from '../private/prebundled-function';
 import { RunRegistry } from '../run/run-registry';
 
 export interface RunRequestsProps {
+  readonly logGroup: logs.ILogGroup;
   readonly registry: RunRegistry;
   readonly stateMachine: sfn.StateMachine;
   readonly deadLetterQueue: sqs.IQueue;
@@ -34,6 +36,7 @@ export class RunRequests extends Construct {
         REGISTRY_TABLE: props.registry.table.tableName,
         STATE_MACHINE_ARN: props.stateMachine.stateMachineArn,
       },
+      logGroup: props.logGroup,
       timeout: Duration.minutes(1),
     });
     this.requestRun = this._requestRun.function;

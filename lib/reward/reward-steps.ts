@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -11,6 +12,7 @@ import { failsTo, fromReport, RUN, runStep } from '../run/run-step';
 import { RewardFunction } from './reward-function';
 
 export interface RewardStepsProps {
+  readonly logGroup: logs.ILogGroup;
   readonly registry: RunRegistry;
   readonly outputBucket: s3.IBucket;
   readonly rewardFunction: RewardFunction;
@@ -27,6 +29,7 @@ export class RewardSteps extends Construct {
       asset: 'verify-reward',
       description: 'Proves the reward on rows of the dataset before anything is paid',
       environment: { REGISTRY_TABLE: props.registry.table.tableName, OUTPUT_BUCKET: props.outputBucket.bucketName },
+      logGroup: props.logGroup,
       timeout: Duration.minutes(15),
       memorySize: 512,
     });

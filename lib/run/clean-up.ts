@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
@@ -9,11 +10,12 @@ import { NOT_SET } from '../contract/env';
 import type { RECONCILE_ENV } from '../contract/env';
 import type { ReconcileInput } from '../contract/payloads';
 import { PrebundledFunction } from '../private/prebundled-function';
-import { grantStopTraining } from '../training/training-steps';
+import { grantStopTraining } from '../training/customization-access';
 import { grantAnnounce } from './announce';
 import { RunRegistry } from './run-registry';
 
 export interface CleanUpProps {
+  readonly logGroup: logs.ILogGroup;
   readonly registry: RunRegistry;
   readonly stateMachine: sfn.StateMachine;
   readonly deadLetterQueue: sqs.IQueue;
@@ -38,6 +40,7 @@ export class CleanUp extends Construct {
         TOPIC_ARN: props.topic?.topicArn ?? NOT_SET,
         STATE_MACHINE_ARN: props.stateMachine.stateMachineArn,
       },
+      logGroup: props.logGroup,
       timeout: Duration.minutes(2),
     });
     props.registry.grantCoordinate(this.reconcile.role);

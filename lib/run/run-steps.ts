@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -9,12 +10,13 @@ import { CONTRACT_VERSION } from '../contract/payloads';
 import type { RunSettings } from '../contract/settings';
 import { PrebundledFunction } from '../private/prebundled-function';
 import { RewardFunction } from '../reward/reward-function';
-import { grantStopTraining } from '../training/training-steps';
+import { grantStopTraining } from '../training/customization-access';
 import { RunRegistry } from './run-registry';
 import { runStep } from './run-step';
 import { grantAnnounce } from './announce';
 
 export interface RunStepsProps {
+  readonly logGroup: logs.ILogGroup;
   readonly registry: RunRegistry;
   readonly rewardFunction: RewardFunction;
   readonly topic?: sns.ITopic;
@@ -32,6 +34,7 @@ export class RunSteps extends Construct {
       asset: 'begin-run',
       description: 'Takes the lease of a run and pins its reward',
       environment: { REGISTRY_TABLE },
+      logGroup: props.logGroup,
       timeout: Duration.minutes(2),
     });
     props.registry.grantCoordinate(this.beginFunction.role);
@@ -41,6 +44,7 @@ export class RunSteps extends Construct {
       asset: 'finish-run',
       description: 'Ends a run: stops what runs, records, announces, releases the lease',
       environment: { REGISTRY_TABLE, TOPIC_ARN: props.topic?.topicArn ?? NOT_SET },
+      logGroup: props.logGroup,
       timeout: Duration.minutes(2),
     });
     props.registry.grantCoordinate(this.finishFunction.role);

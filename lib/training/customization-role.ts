@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { RUNS_PREFIX } from '../contract/keys';
 import { grantReadPrefix, grantWritePrefix } from '../data/object-access';
 import { RewardFunction } from '../reward/reward-function';
+import { customizationJobArn, grantModelEncryption } from './customization-access';
 
 /** The network in which the customization job reads and writes S3. */
 export interface TrainingNetwork {
@@ -142,28 +143,4 @@ export class CustomizationRole extends Construct {
       }),
     );
   }
-}
-
-/** ARN of customization jobs of this account and region; `name` may be a wildcard. */
-export function customizationJobArn(scope: Construct, name: string): string {
-  return Stack.of(scope).formatArn({ service: 'bedrock', resource: 'model-customization-job', resourceName: name });
-}
-
-/**
- * Lets `grantee` encrypt custom models with a key, through Bedrock only. The service's documentation leaves open whether
- * the submitter or the role of the job calls CreateGrant, so both receive this.
- *
- * @see https://docs.aws.amazon.com/bedrock/latest/userguide/encryption-custom-job.html
- */
-export function grantModelEncryption(key: kms.IKey, grantee: iam.IGrantable): void {
-  const statement = {
-    actions: ['kms:CreateGrant', 'kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'],
-    conditions: { StringEquals: { 'kms:ViaService': `bedrock.${Stack.of(key).region}.amazonaws.com` } },
-  };
-  iam.Grant.addToPrincipal({ grantee, resourceArns: [key.keyArn], ...statement });
-  // A key that belongs to this app trusts the account's IAM policies only if its policy says so: say it for this role.
-  key.addToResourcePolicy(
-    new iam.PolicyStatement({ principals: [grantee.grantPrincipal as iam.IPrincipal], resources: ['*'], ...statement }),
-    true,
-  );
 }

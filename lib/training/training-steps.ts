@@ -1,6 +1,7 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -20,9 +21,15 @@ import { SUBMIT_RETRIES } from '../run/retry-policies';
 import { RunRegistry } from '../run/run-registry';
 import { endsAs, failsTo, fromReport, RUN, runStep } from '../run/run-step';
 import { BaseModel } from './base-model';
-import { customizationJobArn, grantModelEncryption } from './customization-role';
+import {
+  grantDescribeTraining,
+  grantModelEncryption,
+  grantStartTraining,
+  grantStopTraining,
+} from './customization-access';
 
 export interface TrainingStepsProps {
+  readonly logGroup: logs.ILogGroup;
   readonly registry: RunRegistry;
   readonly outputBucket: s3.IBucket;
   readonly baseModel: BaseModel;
@@ -61,6 +68,7 @@ export class TrainingSteps extends Construct {
         CUSTOMIZATION_ROLE_ARN: customizationRole.roleArn,
         MODEL_KEY_ARN: modelKey?.keyArn ?? NOT_SET,
       },
+      logGroup: props.logGroup,
       timeout: Duration.seconds(START_TRAINING_TIMEOUT_SECONDS),
     });
     registry.grantRecord(this.start.role);
@@ -71,6 +79,7 @@ export class TrainingSteps extends Construct {
       asset: 'describe-training',
       description: 'Looks how the customization job of a run is doing',
       environment: { REGISTRY_TABLE },
+      logGroup: props.logGroup,
       timeout: Duration.minutes(1),
     });
     registry.grantRecord(this.describe.role);
@@ -80,6 +89,7 @@ export class TrainingSteps extends Construct {
       asset: 'stop-training',
       description: 'Stops the customization job of a run',
       environment: { REGISTRY_TABLE },
+      logGroup: props.logGroup,
       timeout: Duration.minutes(1),
     });
     registry.grantRecord(this.stop.role);
@@ -89,6 +99,7 @@ export class TrainingSteps extends Construct {
       asset: 'collect-metrics',
       description: 'Reads the metric files that the customization job left in S3',
       environment: { REGISTRY_TABLE, OUTPUT_BUCKET },
+      logGroup: props.logGroup,
       timeout: Duration.minutes(2),
       memorySize: 512,
     });
@@ -205,56 +216,3 @@ export class TrainingSteps extends Construct {
 }
 
 const status = (name: string) => sfn.Condition.jsonata(`{% $states.input.status = '${name}' %}`);
-
-/**
- * What the submitter of a job needs.
- *
- * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-bedrock.html
- */
-function grantStartTraining(role: iam.Role, baseModel: BaseModel, customizationRole: iam.Role): void {
-  const stack = Stack.of(role);
-  const jobs = customizationJobArn(role, '*');
-  const models = stack.formatArn({ service: 'bedrock', resource: 'custom-model', resourceName: '*' });
-  role.addToPolicy(
-    new iam.PolicyStatement({
-      sid: 'StartCustomizationJob',
-      actions: ['bedrock:CreateModelCustomizationJob'],
-      resources: [baseModel.foundationModelArn(role), jobs, models],
-    }),
-  );
-  role.addToPolicy(
-    new iam.PolicyStatement({ sid: 'TagJobAndModel', actions: ['bedrock:TagResource'], resources: [jobs, models] }),
-  );
-  grantDescribeTraining(role);
-  grantStopTraining(role);
-  role.addToPolicy(
-    new iam.PolicyStatement({
-      sid: 'PassCustomizationRole',
-      actions: ['iam:PassRole'],
-      resources: [customizationRole.roleArn],
-      conditions: { StringEquals: { 'iam:PassedToService': 'bedrock.amazonaws.com' } },
-    }),
-  );
-}
-
-/** Lets `role` look at customization jobs. Their ids are given by the service, so the resource ends in a wildcard. */
-export function grantDescribeTraining(role: iam.Role): void {
-  role.addToPolicy(
-    new iam.PolicyStatement({
-      sid: 'DescribeCustomizationJob',
-      actions: ['bedrock:GetModelCustomizationJob'],
-      resources: [customizationJobArn(role, '*')],
-    }),
-  );
-}
-
-/** Lets `role` stop customization jobs, and look at what became of them. */
-export function grantStopTraining(role: iam.Role): void {
-  role.addToPolicy(
-    new iam.PolicyStatement({
-      sid: 'StopCustomizationJob',
-      actions: ['bedrock:StopModelCustomizationJob', 'bedrock:GetModelCustomizationJob'],
-      resources: [customizationJobArn(role, '*')],
-    }),
-  );
-}

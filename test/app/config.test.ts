@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../bin/config';
 import schema from '../../bin/rft.config.schema.json';
-import { hyperparameterSettings } from '../../lib/training/hyperparameters';
+import { hyperparameterSettings } from '../../lib/training/hyperparameter-settings';
 
 const good = {
   stacks: {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { hyperparameterSettings } from '../../lib/training/hyperparameters';
+import { hyperparameterSettings } from '../../lib/training/hyperparameter-settings';
 
 const ranges = { epochCount: [1, 50], batchSize: [16, 512], trainingSamplePerPrompt: [2, 16], evalInterval: [1, 100] } as const;
 

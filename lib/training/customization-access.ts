@@ -1,0 +1,82 @@
+import { Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import { BaseModel } from './base-model';
+
+/** ARN of customization jobs of this account and region; `name` may be a wildcard. */
+export function customizationJobArn(scope: Construct, name: string): string {
+  return Stack.of(scope).formatArn({ service: 'bedrock', resource: 'model-customization-job', resourceName: name });
+}
+
+/**
+ * Lets `grantee` encrypt custom models with a key, through Bedrock only. The service's documentation leaves open whether
+ * the submitter or the role of the job calls CreateGrant, so both receive this.
+ *
+ * @see https://docs.aws.amazon.com/bedrock/latest/userguide/encryption-custom-job.html
+ */
+export function grantModelEncryption(key: kms.IKey, grantee: iam.IGrantable): void {
+  const statement = {
+    actions: ['kms:CreateGrant', 'kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'],
+    conditions: { StringEquals: { 'kms:ViaService': `bedrock.${Stack.of(key).region}.amazonaws.com` } },
+  };
+  iam.Grant.addToPrincipal({ grantee, resourceArns: [key.keyArn], ...statement });
+  // A key that belongs to this app trusts the account's IAM policies only if its policy says so: say it for this role.
+  key.addToResourcePolicy(
+    new iam.PolicyStatement({ principals: [grantee.grantPrincipal as iam.IPrincipal], resources: ['*'], ...statement }),
+    true,
+  );
+}
+
+/**
+ * What the submitter of a job needs.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-bedrock.html
+ */
+export function grantStartTraining(role: iam.Role, baseModel: BaseModel, customizationRole: iam.Role): void {
+  const stack = Stack.of(role);
+  const jobs = customizationJobArn(role, '*');
+  const models = stack.formatArn({ service: 'bedrock', resource: 'custom-model', resourceName: '*' });
+  role.addToPolicy(
+    new iam.PolicyStatement({
+      sid: 'StartCustomizationJob',
+      actions: ['bedrock:CreateModelCustomizationJob'],
+      resources: [baseModel.foundationModelArn(role), jobs, models],
+    }),
+  );
+  role.addToPolicy(
+    new iam.PolicyStatement({ sid: 'TagJobAndModel', actions: ['bedrock:TagResource'], resources: [jobs, models] }),
+  );
+  grantDescribeTraining(role);
+  grantStopTraining(role);
+  role.addToPolicy(
+    new iam.PolicyStatement({
+      sid: 'PassCustomizationRole',
+      actions: ['iam:PassRole'],
+      resources: [customizationRole.roleArn],
+      conditions: { StringEquals: { 'iam:PassedToService': 'bedrock.amazonaws.com' } },
+    }),
+  );
+}
+
+/** Lets `role` look at customization jobs. Their ids are given by the service, so the resource ends in a wildcard. */
+export function grantDescribeTraining(role: iam.Role): void {
+  role.addToPolicy(
+    new iam.PolicyStatement({
+      sid: 'DescribeCustomizationJob',
+      actions: ['bedrock:GetModelCustomizationJob'],
+      resources: [customizationJobArn(role, '*')],
+    }),
+  );
+}
+
+/** Lets `role` stop customization jobs, and look at what became of them. */
+export function grantStopTraining(role: iam.Role): void {
+  role.addToPolicy(
+    new iam.PolicyStatement({
+      sid: 'StopCustomizationJob',
+      actions: ['bedrock:StopModelCustomizationJob', 'bedrock:GetModelCustomizationJob'],
+      resources: [customizationJobArn(role, '*')],
+    }),
+  );
+}
