@@ -1,0 +1,142 @@
+// Builds assets/: everything that runs outside a CDK app, with all the packages it needs. Equal inputs give equal bytes,
+// because CDK hashes these folders and a deployment should show only what really changed.
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { build } from 'esbuild';
+import ts from 'typescript';
+
+process.chdir(resolve(import.meta.dirname, '..'));
+
+/** Folders of lambda/ that are not functions. */
+const NOT_FUNCTIONS = ['reward-kit', 'shared'];
+/** Files that are read at run time or by editors, shipped as they are. */
+const COPIES = { 'bin/rft.config.schema.json': 'assets/rft.config.schema.json' };
+
+const COMMON = {
+  bundle: true,
+  write: false,
+  metafile: true,
+  platform: 'node',
+  // The Lambda runtime is newer, but a rehearsal runs the same bytes on the oldest Node that this package supports.
+  target: 'node20',
+  format: 'cjs',
+  // The ES modules of a package shake better than its CommonJS.
+  mainFields: ['module', 'main'],
+  legalComments: 'none',
+  logLevel: 'warning',
+};
+
+/** dynalite computes the names of files that it requires, and loads a native disk store that we never open. */
+const bundleDynalite = {
+  name: 'dynalite',
+  setup({ onLoad, onResolve }) {
+    const computed = /require\('(\.\/(?:actions|validations)\/)' \+ action\)/g;
+    onLoad({ filter: /[\\/]dynalite[\\/]index\.js$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8');
+      if (source.match(computed)?.length !== 2) throw new Error(`${path} has changed: look at its requires again.`);
+      return { contents: source.replace(computed, "require('$1' + action + '.js')") };
+    });
+    onResolve({ filter: /^level$/ }, ({ path }) => ({ path, namespace: 'no-disk-store' }));
+    onLoad({ filter: /^/, namespace: 'no-disk-store' }, () => ({ contents: 'export class Level {}' }));
+  },
+};
+
+function functions() {
+  const names = readdirSync('lambda').filter((name) => !NOT_FUNCTIONS.includes(name));
+  return names.map((name) => ({
+    entryPoints: [`lambda/${name}/index.ts`],
+    outfile: `assets/lambda/${name}/index.js`,
+    minify: true,
+  }));
+}
+
+function rewardKit() {
+  const entryPoints = ['lambda/reward-kit/index.ts'];
+  return [
+    { entryPoints, outfile: 'assets/reward-kit/index.js' },
+    { entryPoints, outfile: 'assets/reward-kit/index.mjs', format: 'esm' },
+  ];
+}
+
+function commandLine() {
+  const entry = 'bin/rft.ts';
+  return {
+    entryPoints: [entry],
+    outfile: 'assets/cli/rft.js',
+    minify: true,
+    banner: { js: readFileSync(entry, 'utf8').startsWith('#!') ? '' : '#!/usr/bin/env node' },
+    plugins: [bundleDynalite],
+    // A user's own TypeScript is bundled with the user's esbuild, which is a native program.
+    external: ['esbuild'],
+  };
+}
+
+/** One declaration file per source, since nothing here rolls them up, and an index for each kind of module. */
+function rewardKitTypes() {
+  const { options } = ts.getParsedCommandLineOfConfigFile(
+    'tsconfig.dev.json',
+    {
+      noEmit: false,
+      declaration: true,
+      emitDeclarationOnly: true,
+      incremental: false,
+      outDir: 'assets/reward-kit/types',
+    },
+    { ...ts.sys, onUnRecoverableConfigFileDiagnostic: fail },
+  );
+  const files = new Map([
+    ['assets/reward-kit/index.d.ts', "export * from './types/lambda/reward-kit/index';\n"],
+    ['assets/reward-kit/index.d.mts', "export * from './index.js';\n"],
+  ]);
+  const program = ts.createProgram(['lambda/reward-kit/index.ts'], { ...options, tsBuildInfoFile: undefined });
+  program.emit(undefined, (path, text) => files.set(path, text)).diagnostics.forEach(fail);
+  return files;
+}
+
+function fail(diagnostic) {
+  throw new Error(ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n'));
+}
+
+/** Names, versions and licence texts of the packages whose code is inside the bundles. */
+function notices(results) {
+  const inputs = results.flatMap(({ metafile }) => Object.values(metafile.outputs)).flatMap(({ inputs }) => inputs);
+  const used = inputs.flatMap((files) => Object.keys(files).filter((path) => files[path].bytesInOutput > 0));
+  const folders = new Set(used.flatMap((path) => path.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []));
+  const byText = new Map();
+  for (const folder of folders) {
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file ? readFileSync(join(folder, file), 'utf8').trim() : `Licence: ${license}`;
+    byText.set(text, [...(byText.get(text) ?? []), `${name} ${version}`]);
+  }
+  const parts = [...byText].map(([text, packages]) => `${packages.sort().join('\n')}\n\n${text}\n`);
+  return ['The bundles in this folder contain code of these packages.\n', ...parts.sort()].join(
+    `\n${'-'.repeat(80)}\n\n`,
+  );
+}
+
+const present = (entry) => existsSync(entry) || console.warn(`${entry} is absent: nothing built from it.`);
+const kit = present('lambda/reward-kit');
+const jobs = [...functions(), ...(kit ? rewardKit() : []), ...(present('bin/rft.ts') ? [commandLine()] : [])];
+// esbuild itself prints what is wrong.
+const building = Promise.all(jobs.map((job) => build({ ...COMMON, ...job }))).catch(() => process.exit(1));
+const files = kit ? rewardKitTypes() : new Map();
+const results = await building;
+
+const warnings = results.flatMap((result) => result.warnings);
+if (warnings.length > 0) throw new Error(`esbuild gave ${warnings.length} warnings: the bundles are not written.`);
+for (const { path, contents } of results.flatMap((result) => result.outputFiles)) files.set(path, contents);
+files.set('assets/THIRD-PARTY-NOTICES.txt', notices(results));
+for (const [from, to] of Object.entries(COPIES)) if (existsSync(from)) files.set(to, readFileSync(from));
+
+// Written only after everything succeeded, so that a broken source leaves the last good bundles in place.
+rmSync('assets', { recursive: true, force: true });
+for (const [path, contents] of files) {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, contents);
+}
+if (existsSync('assets/cli/rft.js')) chmodSync('assets/cli/rft.js', 0o755);
+const bytes = [...files.values()].reduce((sum, contents) => sum + contents.length, 0);
+console.log(
+  `assets/: ${files.size} files, ${(bytes / 1e6).toFixed(1)} MB, in ${(performance.now() / 1000).toFixed(1)} s`,
+);

@@ -1,0 +1,137 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import * as ts from 'typescript';
+
+const ROOT = resolve(__dirname, '..', '..');
+const MEGABYTE = 1_000_000;
+
+interface Packed {
+  readonly filename: string;
+  readonly size: number;
+  readonly unpackedSize: number;
+  readonly files: readonly { readonly path: string }[];
+}
+
+/** A folder of somebody else: the package unpacked from its tarball, and its peers, nothing more. */
+const consumer = mkdtempSync(join(tmpdir(), 'rft-consumer-'));
+const installed = join(consumer, 'node_modules', 'cdk-bedrock-rft');
+const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+let packed: Packed;
+let paths: string[];
+
+beforeAll(() => {
+  const json = run('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', consumer], ROOT);
+  [packed] = JSON.parse(json) as [Packed];
+  paths = packed.files.map((file) => file.path);
+  mkdirSync(installed, { recursive: true });
+  run('tar', ['-xzf', packed.filename, '-C', installed, '--strip-components=1'], consumer);
+  for (const peer of Object.keys(manifest.peerDependencies)) {
+    symlinkSync(join(ROOT, 'node_modules', peer), join(consumer, 'node_modules', peer));
+  }
+});
+
+afterAll(() => rmSync(consumer, { recursive: true, force: true }));
+
+describe('the tarball', () => {
+  test('holds the constructs with their types, the jsii assembly, the licences and the README', () => {
+    expect(paths).toEqual(
+      expect.arrayContaining([
+        '.jsii',
+        'LICENSE',
+        'README.md',
+        'assets/THIRD-PARTY-NOTICES.txt',
+        'assets/rft.config.schema.json',
+        'dist/index.d.ts',
+        'dist/index.js',
+        'package.json',
+      ]),
+    );
+  });
+
+  test('holds one bundle for each function', () => {
+    const functions = readdirSync(join(ROOT, 'lambda')).filter((name) => !['reward-kit', 'shared'].includes(name));
+    const bundles = paths.filter((path) => path.startsWith('assets/lambda/'));
+    expect(bundles.sort()).toEqual(functions.map((name) => `assets/lambda/${name}/index.js`).sort());
+  });
+
+  test('holds every file that package.json points to', () => {
+    const targets = JSON.stringify([
+      manifest.main,
+      manifest.types,
+      manifest.bin,
+      manifest.exports,
+      manifest.typesVersions,
+    ]);
+    const files = [...targets.matchAll(/"(?:\.\/)?((?:assets|dist)\/[^"]+|\.jsii|package\.json)"/g)].map(
+      ([, file]) => file,
+    );
+    expect(files).toContain('assets/cli/rft.js');
+    expect(paths).toEqual(expect.arrayContaining(files));
+  });
+
+  test('holds compiled output only: no sources, no tests, no source maps, no packages', () => {
+    const compiled = /^(dist\/.*\.(js|d\.ts)|assets\/.*\.(js|mjs|json|txt|d\.ts|d\.mts))$/;
+    const root = ['.jsii', 'LICENSE', 'README.md', 'package.json'];
+    expect(paths.filter((path) => !compiled.test(path) && !root.includes(path))).toEqual([]);
+    const embedded = paths.filter((path) => /sourceMappingURL=/.test(readFileSync(join(ROOT, path), 'utf8')));
+    expect(embedded).toEqual([]);
+  });
+
+  test('stays small enough for a quick install', () => {
+    expect(packed.size).toBeLessThan(6 * MEGABYTE);
+    expect(packed.unpackedSize).toBeLessThan(20 * MEGABYTE);
+  });
+
+  test('asks for no package at run time but its peers', () => {
+    expect(manifest.dependencies).toBeUndefined();
+    expect(manifest.optionalDependencies).toBeUndefined();
+    expect(Object.keys(manifest.peerDependencies)).toEqual(['aws-cdk-lib', 'constructs']);
+  });
+});
+
+describe('the installed package', () => {
+  test('gives its constructs to a CDK app', () => {
+    const script = `console.log(typeof require('cdk-bedrock-rft').RftPipeline)`;
+    expect(run(process.execPath, ['-e', script], consumer).trim()).toBe('function');
+  });
+
+  test('gives the same reward kit to import and require', () => {
+    const name = 'cdk-bedrock-rft/reward-kit';
+    const required = run(process.execPath, ['-p', `Object.keys(require('${name}')).sort().join()`], consumer);
+    const script = `console.log(Object.keys(await import('${name}')).filter((key) => key !== 'default').sort().join())`;
+    const imported = run(process.execPath, ['--input-type=module', '-e', script], consumer);
+    expect(required.trim()).not.toBe('');
+    expect(imported).toBe(required);
+  });
+
+  test.each([
+    ['CommonJS', 'index.cts', { module: 'node16' }],
+    ['ES modules', 'index.mts', { module: 'node16' }],
+    ['bundlers', 'index.ts', { module: 'esnext', moduleResolution: 'bundler' }],
+    ['older apps', 'index.ts', { module: 'commonjs', moduleResolution: 'node10', ignoreDeprecations: '6.0' }],
+  ])('types the reward kit for %s, with no package of types', (_, file, resolution) => {
+    const entry = join(consumer, file);
+    writeFileSync(entry, `export * from 'cdk-bedrock-rft/reward-kit';\n`);
+    const options = { ...resolution, target: 'es2022', strict: true, noEmit: true, types: [] };
+    const program = ts.createProgram([entry], ts.convertCompilerOptionsFromJson(options, consumer).options);
+    expect(ts.getPreEmitDiagnostics(program).map(({ messageText }) => messageText)).toEqual([]);
+    const checker = program.getTypeChecker();
+    const names = checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(entry)!)!);
+    expect(names.length).toBeGreaterThan(0);
+  });
+
+  test('runs its command line from its one file', () => {
+    const help = run(join(installed, 'assets', 'cli', 'rft.js'), ['--help'], consumer);
+    expect(help).toContain('rehearse');
+  });
+});
+
+/** What the command printed. Without NODE_PATH, so that a file missing from the tarball is not found by luck. */
+function run(command: string, args: string[], cwd: string): string {
+  const env = { ...process.env, NODE_PATH: undefined };
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, env, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? stderr}`);
+  return stdout;
+}
