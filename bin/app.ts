@@ -7,16 +7,10 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import {
-  BaseModel,
-  DatasetSource,
-  type Hyperparameters,
-  Retraining,
-  Reward,
-  RftPipeline,
-  type TooManyRows,
-} from '../lib';
+import { BaseModel, DatasetSource, type Hyperparameters, Retraining, Reward, RftPipeline, TooManyRows } from '../lib';
 import { type PipelineConfig, readConfig, type RewardConfig, type SourceConfig, type StackConfig } from './config';
+
+const TOO_MANY_ROWS = { refuse: TooManyRows.REFUSE, sample: TooManyRows.SAMPLE };
 
 /** The ready app: one stack for each entry of the configuration, with its pipelines. */
 export function rftApp(app: App, configPath: string): void {
@@ -46,7 +40,7 @@ function addPipeline(stack: Stack, id: string, config: PipelineConfig, folder: s
     pipelineName: config.pipelineName,
     heldOutShare: config.heldOutShare,
     validationShare: config.validationShare,
-    tooManyRows: config.tooManyRows as TooManyRows | undefined,
+    tooManyRows: config.tooManyRows && TOO_MANY_ROWS[config.tooManyRows],
     minNewRows: config.minNewRows,
     retraining: config.schedule ? [Retraining.onSchedule(events.Schedule.expression(config.schedule))] : [],
     notificationTopic: config.notifyEmail ? topic(parts, config.notifyEmail) : undefined,
@@ -60,7 +54,10 @@ function reward(scope: Construct, config: RewardConfig, folder: string): Reward 
   const { typescript, functionArn, ...options } = config;
   return typescript === undefined
     ? Reward.function(
-        lambda.Function.fromFunctionAttributes(scope, 'Reward', { functionArn: functionArn ?? '', sameEnvironment: true }),
+        lambda.Function.fromFunctionAttributes(scope, 'Reward', {
+          functionArn: functionArn ?? '',
+          sameEnvironment: true,
+        }),
         options,
       )
     : Reward.typescript(resolve(folder, typescript), options);

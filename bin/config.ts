@@ -76,7 +76,9 @@ export function readConfig(path: string): Config {
   const validate = new Ajv({ allErrors: true, verbose: true, strictRequired: false }).compile<Config>(schema);
   if (validate(value)) return value;
   const mistakes = (validate.errors ?? []).filter((error) => error.keyword !== 'if').map(sentence);
-  throw new Error(`${path} has ${mistakes.length === 1 ? 'a mistake' : 'mistakes'}:\n- ${[...new Set(mistakes)].join('\n- ')}`);
+  throw new Error(
+    `${path} has ${mistakes.length === 1 ? 'a mistake' : 'mistakes'}:\n- ${[...new Set(mistakes)].join('\n- ')}`,
+  );
 }
 
 /** A mistake as `path: got …, allowed …`. */

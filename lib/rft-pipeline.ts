@@ -11,7 +11,7 @@ import { Construct } from 'constructs';
 import { EVENT_SOURCE, RUN_FINISHED } from './contract/events';
 import { RUN_METRIC } from './contract/metrics';
 import { MAX_SLUG_LENGTH, SLUG_PATTERN } from './contract/names';
-import type { RunSettings, TrainingServiceName } from './contract/settings';
+import type { RunSettings } from './contract/settings';
 import { DataStore } from './data/data-store';
 import { DatasetLocation, DatasetSource } from './data/dataset-source';
 import { DatasetSteps } from './data/dataset-steps';
@@ -249,7 +249,7 @@ export class RftPipeline extends Construct implements ITaggableV2 {
 
     const settings: RunSettings = {
       pipeline: this.pipelineName,
-      trainingService: props.baseModel.trainingService as TrainingServiceName,
+      trainingService: props.baseModel.trainingService,
       baseModel: props.baseModel.foundationModelArn(this),
       dataset: this.sources(props.dataset ?? this.dataStore.incoming, datasetSteps.prepare.role),
       split: shares,

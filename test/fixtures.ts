@@ -8,7 +8,7 @@ import type { Construct } from 'constructs';
 import { BaseModel, DatasetSource, Reward, RftPipeline, type RftPipelineProps } from '../lib';
 
 /** The feature flags that `cdk` reads from cdk.json, which an App made in a test does not. */
-export const FEATURE_FLAGS = (jest.requireActual('../cdk.json') as { context: Record<string, unknown> }).context;
+export const FEATURE_FLAGS = jest.requireActual<{ context: Record<string, unknown> }>('../cdk.json').context;
 
 export function newStack(props: StackProps = { env: { region: 'us-east-1' } }): Stack {
   return new Stack(new App({ postCliContext: FEATURE_FLAGS }), 'Test', props);
@@ -33,9 +33,9 @@ export function datasetFile(name = 'rows.jsonl'): string {
 export function newPipeline(props: Partial<RftPipelineProps> = {}, stack = newStack()): RftPipeline {
   return new RftPipeline(stack, 'Support', {
     baseModel: BaseModel.NOVA_2_LITE,
-    reward: Reward.function(someFunction(stack)),
-    dataset: DatasetSource.localFile(datasetFile()),
     ...props,
+    reward: props.reward ?? Reward.function(someFunction(stack)),
+    dataset: props.dataset ?? DatasetSource.localFile(datasetFile()),
   });
 }
 

@@ -33,7 +33,9 @@ describe('the smallest pipeline', () => {
   test('gives nothing a physical name and nothing a managed policy', () => {
     const template = templateOf(newPipeline()).toJSON() as { Resources: Record<string, { Properties: object }> };
     const named = Object.entries(template.Resources).flatMap(([id, { Properties = {} }]) =>
-      Object.keys(Properties).flatMap((key) => (/^(Bucket|Table|Role|Queue|StateMachine)Name$/.test(key) ? [`${id}.${key}`] : [])),
+      Object.keys(Properties).flatMap((key) =>
+        /^(Bucket|Table|Role|Queue|StateMachine)Name$/.test(key) ? [`${id}.${key}`] : [],
+      ),
     );
     expect(named).toEqual([]);
     const ours = Object.entries(template.Resources).filter(([id]) => !id.startsWith('UserReward'));
@@ -57,9 +59,12 @@ describe('names', () => {
     expect(newPipeline().pipelineName).toMatch(/^test-support-[a-z0-9]+$/);
   });
 
-  test.each(['Support', 'a_b', 'a--b', '-a', 'a-', '1a', 'a.b', 'a'.repeat(39)])('throws when it is %p', (pipelineName) => {
-    expect(() => newPipeline({ pipelineName })).toThrow(/pipelineName: got .*allowed is lower-case letters/);
-  });
+  test.each(['Support', 'a_b', 'a--b', '-a', 'a-', '1a', 'a.b', 'a'.repeat(39)])(
+    'throws when it is %p',
+    (pipelineName) => {
+      expect(() => newPipeline({ pipelineName })).toThrow(/pipelineName: got .*allowed is lower-case letters/);
+    },
+  );
 
   test('a token passes', () => {
     const stack = newStack();
@@ -211,4 +216,3 @@ test('a rule of the user with a pattern of its own still matches this pipeline',
   });
   expect(Object.keys(rules)).toHaveLength(1);
 });
-

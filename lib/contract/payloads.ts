@@ -29,8 +29,7 @@ export interface RunRequest {
 }
 
 export type BeginRunOutput =
-  | { readonly started: true; readonly run: Run }
-  | { readonly started: false; readonly reason: string };
+  { readonly started: true; readonly run: Run } | { readonly started: false; readonly reason: string };
 
 /** What BeginRun fixed; every later payload carries it. */
 export interface Run {
@@ -161,7 +160,10 @@ export interface CollectMetricsInput extends RunPayload {
  */
 export interface TrainingMetrics {
   readonly files: readonly string[];
-  /** First and last value of each numeric column of the step-wise file, and how many steps it has. */
+  /**
+   * First and last value of each numeric column and how many values it has: of the step-wise file by header, of the
+   * validation file by `validation/` and the header.
+   */
   readonly columns: Readonly<Record<string, { readonly first: number; readonly last: number; readonly rows: number }>>;
 }
 

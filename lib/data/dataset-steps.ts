@@ -56,9 +56,7 @@ export class DatasetSteps extends Construct {
       stateName: 'Unchanged?',
       comment: 'No training is paid twice for the same inputs.',
     });
-    choice
-      .when(sfn.Condition.jsonata("{% $states.input.decision = 'skip' %}"), unchanged)
-      .otherwise(changed);
+    choice.when(sfn.Condition.jsonata("{% $states.input.decision = 'skip' %}"), unchanged).otherwise(changed);
     prepare.next(choice);
     return prepare;
   }

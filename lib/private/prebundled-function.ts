@@ -16,6 +16,7 @@ export interface PrebundledFunctionProps<E extends readonly string[]> {
   readonly timeout: Duration;
   /** One group for all functions of a pipeline: a run reads as one story. */
   readonly logGroup: logs.ILogGroup;
+  /** @default 256 */
   readonly memorySize?: number;
 }
 

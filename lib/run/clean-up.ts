@@ -19,6 +19,7 @@ export interface CleanUpProps {
   readonly registry: RunRegistry;
   readonly stateMachine: sfn.StateMachine;
   readonly deadLetterQueue: sqs.IQueue;
+  /** @default - no message is sent */
   readonly topic?: sns.ITopic;
 }
 

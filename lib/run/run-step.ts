@@ -21,8 +21,13 @@ export interface RunStepProps {
   readonly comment: string;
   /** What the function receives: an object beside the contract version, or one expression for all of it. */
   readonly payload: Record<string, unknown> | string;
-  /** Member of `report` under which the result is kept. */
+  /**
+   * Member of `report` under which the result is kept.
+   *
+   * @default - the result is not kept
+   */
   readonly report?: string;
+  /** @default CALL_RETRIES */
   readonly retries?: readonly sfn.RetryProps[];
 }
 
@@ -38,7 +43,8 @@ export function runStep(scope: Construct, id: string, props: RunStepProps): task
         ? sfn.TaskInput.fromText(payload)
         : sfn.TaskInput.fromObject({ contract: CONTRACT_VERSION, ...payload }),
     outputs: '{% $states.result.Payload %}',
-    assign: report === undefined ? undefined : { report: `{% $merge([$report, {'${report}': $states.result.Payload}]) %}` },
+    assign:
+      report === undefined ? undefined : { report: `{% $merge([$report, {'${report}': $states.result.Payload}]) %}` },
     retryOnServiceExceptions: false,
   });
   for (const retry of props.retries ?? CALL_RETRIES) step.addRetry(retry);

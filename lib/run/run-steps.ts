@@ -19,6 +19,7 @@ export interface RunStepsProps {
   readonly logGroup: logs.ILogGroup;
   readonly registry: RunRegistry;
   readonly rewardFunction: RewardFunction;
+  /** @default - no message is sent */
   readonly topic?: sns.ITopic;
 }
 

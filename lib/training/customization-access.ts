@@ -23,7 +23,7 @@ export function grantModelEncryption(key: kms.IKey, grantee: iam.IGrantable): vo
   iam.Grant.addToPrincipal({ grantee, resourceArns: [key.keyArn], ...statement });
   // A key that belongs to this app trusts the account's IAM policies only if its policy says so: say it for this role.
   key.addToResourcePolicy(
-    new iam.PolicyStatement({ principals: [grantee.grantPrincipal as iam.IPrincipal], resources: ['*'], ...statement }),
+    new iam.PolicyStatement({ principals: [grantee.grantPrincipal], resources: ['*'], ...statement }),
     true,
   );
 }

@@ -34,6 +34,7 @@ export interface TrainingStepsProps {
   readonly outputBucket: s3.IBucket;
   readonly baseModel: BaseModel;
   readonly customizationRole: iam.Role;
+  /** @default - a key owned by AWS */
   readonly modelKey?: kms.IKey;
   readonly pollInterval: Duration;
   readonly deadline: Duration;
@@ -157,7 +158,10 @@ export class TrainingSteps extends Construct {
     ended
       .when(status('Completed'), collect)
       .when(sfn.Condition.jsonata("{% $states.input.status in ['Failed', 'Stopped'] %}"), noModel)
-      .when(sfn.Condition.jsonata('{% $toMillis($states.context.State.EnteredTime) > $deadline %}'), this.stopRoad(states, collect, finish));
+      .when(
+        sfn.Condition.jsonata('{% $toMillis($states.context.State.EnteredTime) > $deadline %}'),
+        this.stopRoad(states, collect, finish),
+      );
 
     submit.next(this.setDeadline(states, 'SetDeadline', props.deadline, 'The job may take this long in all.', wait));
     return submit;

@@ -3,9 +3,12 @@ import type { IConstruct } from 'constructs';
 import type { RftPipeline } from '../../lib';
 
 const RUNS = 'Every run has a prefix of its own under runs/, and its id is not known at synthesis.';
-const VERSIONS = 'Each run publishes or resolves a version of the reward and keeps to it; version numbers are not known at synthesis.';
-const JOBS = 'Bedrock gives customization jobs their ids; the account and region are fixed, and the job is looked up by the name of the run.';
-const OWN_VERSIONS = 'CDK grants a state machine that invokes a function all versions of it; the functions are our own and have none.';
+const VERSIONS =
+  'Each run publishes or resolves a version of the reward and keeps to it; version numbers are not known at synthesis.';
+const JOBS =
+  'Bedrock gives customization jobs their ids; the account and region are fixed, and the job is looked up by the name of the run.';
+const OWN_VERSIONS =
+  'CDK grants a state machine that invokes a function all versions of it; the functions are our own and have none.';
 
 /**
  * What cdk-nag finds in a pipeline and why it is right as it is: each reason at the one construct it speaks of. A finding
@@ -16,7 +19,12 @@ export function acknowledge(pipeline: RftPipeline): void {
   const reward = `IAM5[Resource::<${logicalId(pipeline, 'Reward')}.Arn>:*]`;
   const jobs = `IAM5[Resource::arn:aws:bedrock:us-east-1:<AWS::AccountId>:model-customization-job/*]`;
 
-  at(pipeline, 'DataStore/Input', 'S1', 'Access logs need a bucket that belongs to the platform team; bring buckets of your own, or log with CloudTrail data events.');
+  at(
+    pipeline,
+    'DataStore/Input',
+    'S1',
+    'Access logs need a bucket that belongs to the platform team; bring buckets of your own, or log with CloudTrail data events.',
+  );
   at(pipeline, 'DataStore/Output', 'S1', 'As for the input bucket.');
   at(pipeline, 'DeadLetters', 'SQS3', 'It is the dead-letter queue.');
 
@@ -47,7 +55,9 @@ export function acknowledge(pipeline: RftPipeline): void {
   );
 
   const steps = ['Dataset/PrepareDataset', 'RewardProof/VerifyReward', 'Run/BeginRun', 'Run/FinishRun'];
-  steps.push(...['CollectMetrics', 'DescribeTraining', 'StartTraining', 'StopTraining'].map((name) => `Training/${name}`));
+  steps.push(
+    ...['CollectMetrics', 'DescribeTraining', 'StartTraining', 'StopTraining'].map((name) => `Training/${name}`),
+  );
   for (const step of steps) {
     at(pipeline, 'StateMachine/Role', `IAM5[Resource::<${logicalId(pipeline, step)}.Arn>:*]`, OWN_VERSIONS);
   }
@@ -64,6 +74,6 @@ function child(scope: IConstruct, path: string): IConstruct {
 
 function logicalId(pipeline: RftPipeline, path: string): string {
   const construct = child(pipeline, path);
-  const resource = (construct.node.defaultChild ?? construct.node.findChild('Resource')) as IConstruct;
+  const resource = construct.node.defaultChild ?? construct.node.findChild('Resource');
   return Stack.of(pipeline).getLogicalId((resource.node.defaultChild ?? resource) as CfnElement);
 }

@@ -34,22 +34,50 @@ test('the configuration in this repository is accepted', () => {
 });
 
 test.each([
-  ['an unknown model', { baseModel: 'NOVA_9' }, /stacks\.Support\.pipelines\.Support\.baseModel: got "NOVA_9", allowed: NOVA_2_LITE/],
-  ['an unknown field', { rewards: {} }, /pipelines\.Support: got unknown field 'rewards', allowed: baseModel, .*reward, dataset/],
-  ['a wrong type', { minNewRows: 'many' }, /pipelines\.Support\.minNewRows: got "many", must be integer \(Fewer new prompts/],
-  ['a value out of range', { hyperparameters: { epochCount: 51 } }, /hyperparameters\.epochCount: got 51, must be <= 50/],
-  ['two rewards', { reward: { typescript: 'a.ts', functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:f' } }, /reward: got typescript, functionArn, allowed is exactly one of typescript, functionArn/],
-  ['a schedule that is none', { schedule: 'weekly' }, /schedule: got "weekly", allowed is text that matches .*rate\(7 days\)/],
+  [
+    'an unknown model',
+    { baseModel: 'NOVA_9' },
+    /stacks\.Support\.pipelines\.Support\.baseModel: got "NOVA_9", allowed: NOVA_2_LITE/,
+  ],
+  [
+    'an unknown field',
+    { rewards: {} },
+    /pipelines\.Support: got unknown field 'rewards', allowed: baseModel, .*reward, dataset/,
+  ],
+  [
+    'a wrong type',
+    { minNewRows: 'many' },
+    /pipelines\.Support\.minNewRows: got "many", must be integer \(Fewer new prompts/,
+  ],
+  [
+    'a value out of range',
+    { hyperparameters: { epochCount: 51 } },
+    /hyperparameters\.epochCount: got 51, must be <= 50/,
+  ],
+  [
+    'two rewards',
+    { reward: { typescript: 'a.ts', functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:f' } },
+    /reward: got typescript, functionArn, allowed is exactly one of typescript, functionArn/,
+  ],
+  [
+    'a schedule that is none',
+    { schedule: 'weekly' },
+    /schedule: got "weekly", allowed is text that matches .*rate\(7 days\)/,
+  ],
 ])('%s is refused with its path, what was found and what is allowed', (_, changes, message) => {
   expect(() => read(withPipeline(changes))).toThrow(message);
 });
 
 test('every mistake is listed at once', () => {
-  expect(() => read(withPipeline({ baseModel: 'X', minNewRows: -1 }))).toThrow(/has mistakes:\n- .*baseModel.*\n- .*minNewRows/);
+  expect(() => read(withPipeline({ baseModel: 'X', minNewRows: -1 }))).toThrow(
+    /has mistakes:\n- .*baseModel.*\n- .*minNewRows/,
+  );
 });
 
 test('a missing field is named', () => {
-  expect(() => read({ stacks: { Support: { region: 'us-east-1' } } })).toThrow(/stacks\.Support: field 'pipelines' is missing/);
+  expect(() => read({ stacks: { Support: { region: 'us-east-1' } } })).toThrow(
+    /stacks\.Support: field 'pipelines' is missing/,
+  );
 });
 
 test('text that is not JSON is refused', () => {
@@ -57,7 +85,9 @@ test('text that is not JSON is refused', () => {
 });
 
 test('a file that is not there is refused with what to do', () => {
-  expect(() => readConfig('nowhere.json')).toThrow(/There is no nowhere\.json\. Name another file with --context config=/);
+  expect(() => readConfig('nowhere.json')).toThrow(
+    /There is no nowhere\.json\. Name another file with --context config=/,
+  );
 });
 
 test('the ranges of the schema are those that the constructs check', () => {

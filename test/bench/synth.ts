@@ -62,7 +62,10 @@ export function benchSynth(): void {
 function synthesize(script: string): number {
   const outdir = mkdtempSync(join(tmpdir(), 'rft-bench-'));
   const start = process.hrtime.bigint();
-  const run = spawnSync(process.execPath, [script, outdir], { env: { ...process.env, CDK_VALIDATION: 'false' }, encoding: 'utf8' });
+  const run = spawnSync(process.execPath, [script, outdir], {
+    env: { ...process.env, CDK_VALIDATION: 'false' },
+    encoding: 'utf8',
+  });
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
   rmSync(outdir, { recursive: true });
   if (run.status !== 0) throw new Error(`The benchmark app failed:\n${run.stderr}`);

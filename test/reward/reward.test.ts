@@ -2,6 +2,7 @@ import { readFileSync, readdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Duration, Stack } from 'aws-cdk-lib';
+import { Match } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Reward } from '../../lib';
 import { definitionOf, newPipeline, newStack, someFunction, statementsOf, templateOf } from '../fixtures';
@@ -23,14 +24,14 @@ describe('a reward in TypeScript', () => {
       Architectures: ['arm64'],
       MemorySize: 512,
       Timeout: 120,
-      ReservedConcurrentExecutions: undefined,
+      ReservedConcurrentExecutions: Match.absent(),
     });
     const outdir = (stack.node.root as Stack & { outdir: string }).outdir;
     const bundles = readdirSync(outdir)
       .filter((name) => name.startsWith('asset.'))
       .map((name) => join(outdir, name, 'index.js'))
       .filter((file) => readFileSync(file, 'utf8').includes('rewards') || readFileSync(file, 'utf8').includes('math'));
-    const handlers = bundles.map((file) => (jest.requireActual(file) as { handler?: unknown }).handler);
+    const handlers = bundles.map((file) => jest.requireActual<{ handler?: unknown }>(file).handler);
     expect(handlers.some((handler) => typeof handler === 'function')).toBe(true);
   });
 
@@ -62,8 +63,6 @@ describe('a function of your own', () => {
     const stack = newStack();
     const before = JSON.stringify(templateOf(stackWithFunctionOnly()).findResources('AWS::Lambda::Function'));
     const { template } = rewardSettings(Reward.function(someFunction(stack)), stack);
-    const after = template.findResources('AWS::Lambda::Function', { Properties: { Code: { ZipFile: expect.anything() } } });
-    expect(Object.keys(after)).toHaveLength(0);
     const mine = Object.fromEntries(
       Object.entries(template.findResources('AWS::Lambda::Function')).filter(([id]) => id.startsWith('UserReward')),
     );

@@ -38,5 +38,8 @@ test('the clean-up may stop jobs and look at executions of this state machine on
 });
 
 test('undelivered requests are kept for two weeks', () => {
-  template.hasResourceProperties('AWS::SQS::Queue', { MessageRetentionPeriod: 14 * 24 * 3600, SqsManagedSseEnabled: true });
+  template.hasResourceProperties('AWS::SQS::Queue', {
+    MessageRetentionPeriod: 14 * 24 * 3600,
+    SqsManagedSseEnabled: true,
+  });
 });

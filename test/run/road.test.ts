@@ -6,7 +6,12 @@ const states = Object.entries(definition.States);
 
 test('the definition is JSONata throughout and valid', () => {
   expect(definition.QueryLanguage).toBe('JSONata');
-  const validate = jest.requireActual('asl-validator') as (definition: unknown) => { isValid: boolean; errorsText: () => string };
+  const validate = jest.requireActual<
+    (definition: unknown) => {
+      isValid: boolean;
+      errorsText: () => string;
+    }
+  >('asl-validator');
   const result = validate(definition);
   expect(result.isValid ? '' : result.errorsText()).toBe('');
 });
@@ -17,10 +22,12 @@ test('every state says why it exists', () => {
 
 test('the road leads from BeginRun to FinishRun in the agreed order', () => {
   const road: string[] = [];
-  for (let name: string | undefined = definition.StartAt; name !== undefined; ) {
+  for (let name: string | undefined = definition.StartAt; name !== undefined;) {
     road.push(name);
     const state: (typeof definition.States)[string] | undefined = definition.States[name];
-    const happy: string | undefined = { 'RunBegun?': 'PrepareDataset', 'TrainingEnded?': 'CollectMetrics' }[name as 'RunBegun?'];
+    const happy: string | undefined = { 'RunBegun?': 'PrepareDataset', 'TrainingEnded?': 'CollectMetrics' }[
+      name as 'RunBegun?'
+    ];
     name = happy ?? state?.Next ?? state?.Default;
   }
   expect(road).toEqual([

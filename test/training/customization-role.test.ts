@@ -88,7 +88,9 @@ describe('in a VPC', () => {
   test('the run is told subnets and security groups', () => {
     const { Payload } = definitionOf(template).States.BeginRun?.Arguments ?? {};
     expect(Payload).toMatchObject({
-      settings: { vpc: { subnetIds: [expect.any(String), expect.any(String)], securityGroupIds: [expect.any(String)] } },
+      settings: {
+        vpc: { subnetIds: [expect.any(String), expect.any(String)], securityGroupIds: [expect.any(String)] },
+      },
     });
   });
 });
