@@ -1,0 +1,73 @@
+import { LOW_PROBE_NAMES, LOW_PROBES } from '../../lib/contract/low-probes';
+
+/** A prompt of the dataset with the answers that were recorded for it. */
+export interface RecordedPrompt {
+  /** Id of the row. */
+  readonly id: string;
+  /** The last message of the user. */
+  readonly question: string;
+  readonly responses: readonly RecordedResponse[];
+}
+
+export interface RecordedResponse {
+  /** Who or what answered: a model, a strategy. */
+  readonly source: string;
+  readonly text: string;
+}
+
+/** One answer that the stand-in policy may give. */
+export interface Answer {
+  readonly source: string;
+  readonly builtIn: boolean;
+  readonly text: string;
+  /** Log of how many answers of this source the pool holds: a source does not win by being recorded more often. */
+  readonly logSiblings: number;
+  /** What the policy may learn to like beside the source; see FEATURES. */
+  readonly features: readonly number[];
+}
+
+export interface AnswerPool {
+  readonly promptId: string;
+  readonly answers: readonly Answer[];
+}
+
+/** Shared by all prompts: how long an answer is, and how much of it is layout. Both about 0 for an everyday answer. */
+export const FEATURES = ['length', 'layout'] as const;
+
+const VERY_LONG_CHARACTERS = 12_000;
+
+/**
+ * Everything that the policy may answer to a prompt: what was recorded, and the answers that no reward should like.
+ *
+ * @throws Error when nothing was recorded for the prompt
+ */
+export function answerPool(prompt: RecordedPrompt): AnswerPool {
+  const [first] = prompt.responses;
+  if (first === undefined) {
+    throw new Error(
+      `Row ${prompt.id} has no recorded response: the rehearsal has nothing to train on there. Record at least one, or leave the row out.`,
+    );
+  }
+  const builtIn = LOW_PROBE_NAMES.map((probe) => ({
+    source: `built-in: ${probe}`,
+    text: LOW_PROBES[probe](prompt.question),
+    builtIn: true,
+  }));
+  const padding = Math.ceil(VERY_LONG_CHARACTERS / (first.text.length + 1));
+  builtIn.push({ source: 'built-in: very-long', text: `${first.text}\n`.repeat(padding), builtIn: true });
+  const all = [...prompt.responses.map((response) => ({ ...response, builtIn: false })), ...builtIn];
+  return {
+    promptId: prompt.id,
+    answers: all.map((answer) => ({
+      ...answer,
+      logSiblings: Math.log(all.filter(({ source }) => source === answer.source).length),
+      features: featuresOf(answer.text),
+    })),
+  };
+}
+
+function featuresOf(text: string): number[] {
+  const words = text.split(/\s+/).filter(Boolean).length;
+  const lines = text.split('\n').length;
+  return [(Math.log2(1 + words) - 5) / 3, (Math.log2(lines) - 2) / 3];
+}
