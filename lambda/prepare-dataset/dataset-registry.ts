@@ -1,0 +1,13 @@
+import type { SplitItem } from '../../lib/contract/items';
+import type { PreparedDataset } from '../../lib/contract/payloads';
+
+/** What preparing a dataset asks of the run registry. */
+export interface DatasetRegistry {
+  readSplit(): Promise<SplitItem | undefined>;
+  /** Stores the split when there is none yet, or over the present one for a new draw; returns the split in force. */
+  claimSplit(split: SplitItem, resplit: boolean): Promise<SplitItem>;
+  readLastTrained(): Promise<{ readonly runId: string } | undefined>;
+  /** The run that trained on the same rows, reward, base model and hyperparameters. */
+  findFingerprint(fingerprint: string): Promise<{ readonly runId: string } | undefined>;
+  recordStep(runId: string, part: { readonly dataset: PreparedDataset }): Promise<void>;
+}

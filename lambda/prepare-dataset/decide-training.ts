@@ -1,0 +1,46 @@
+import { sha256 } from '../../lib/contract/names';
+import type { PreparedDataset, Run } from '../../lib/contract/payloads';
+import type { HyperparameterSettings } from '../../lib/contract/settings';
+import type { DatasetRegistry } from './dataset-registry';
+import type { NewPrompts } from './new-prompts';
+
+export type Decided = Pick<PreparedDataset, 'decision' | 'reason'>;
+
+/** Hash of all that a training run depends on: rows, reward, base model and hyperparameters. */
+export function trainingFingerprint(contentHash: string, { rewardHash, settings }: Run): string {
+  return sha256([contentHash, rewardHash, settings.baseModel, canonicalJson(settings.hyperparameters)].join('\n'));
+}
+
+/** Whether training would tell us anything that an earlier run did not; asked with `force`, always. */
+export async function decideTraining(
+  fingerprint: string,
+  newPrompts: NewPrompts,
+  { runId, request, settings }: Run,
+  registry: DatasetRegistry,
+): Promise<Decided> {
+  const same = await registry.findFingerprint(fingerprint);
+  const { count, since } = newPrompts;
+  let skip: string | undefined;
+  // A second attempt at this run may meet its own fingerprint.
+  if (same !== undefined && same.runId !== runId) {
+    skip = `nothing changed since run ${same.runId}: same rows, reward, base model and hyperparameters`;
+  } else if (since !== undefined && count < settings.minNewRows) {
+    skip = `new prompts since run ${since}: ${count}, fewer than minNewRows ${settings.minNewRows}`;
+  }
+  if (skip === undefined) {
+    return {
+      decision: 'train',
+      reason: since === undefined ? 'first training' : `new prompts since run ${since}: ${count}`,
+    };
+  }
+  if (request.force === true) {
+    return { decision: 'train', reason: `forced, although ${skip}` };
+  }
+  const split = request.resplit === true ? ' The new split was not put in force.' : '';
+  return { decision: 'skip', reason: `${skip}. Start the run with force: true to train all the same.${split}` };
+}
+
+/** The order in which settings were written must not matter. */
+function canonicalJson(hyperparameters: HyperparameterSettings): string {
+  return JSON.stringify(Object.fromEntries(Object.entries(hyperparameters).sort(([a], [b]) => (a < b ? -1 : 1))));
+}

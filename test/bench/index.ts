@@ -1,0 +1,11 @@
+import { benchPrepareDataset } from './prepare-dataset';
+
+/** Every benchmark, one after the other: they would disturb each other's figures. */
+async function main(): Promise<void> {
+  await benchPrepareDataset();
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
