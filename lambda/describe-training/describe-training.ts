@@ -1,0 +1,25 @@
+import type { TrainingJobInput, TrainingState } from '../../lib/contract/payloads';
+import type { TrainingServiceName } from '../../lib/contract/settings';
+import { acceptContract } from '../shared/contract';
+import { log } from '../shared/log';
+import type { RunRegistry } from '../shared/run-registry';
+import { hasEnded, type TrainingControl } from '../shared/training-control';
+
+export interface DescribeTrainingDependencies {
+  readonly registry: RunRegistry;
+  readonly trainingControl: (name: TrainingServiceName) => TrainingControl;
+}
+
+/** The state of the customization job; recorded once it has ended. */
+export async function describeTraining(
+  input: TrainingJobInput,
+  { registry, trainingControl }: DescribeTrainingDependencies,
+): Promise<TrainingState> {
+  const { run, job } = acceptContract(input);
+  const training = await trainingControl(run.settings.trainingService).describe(job.jobArn);
+  log.info('training-described', { runId: run.runId, ...training });
+  if (hasEnded(training)) {
+    await registry.recordStep(run.runId, { training });
+  }
+  return training;
+}

@@ -1,0 +1,60 @@
+import { REQUEST_REJECTED } from '../../lib/contract/errors';
+import type { MarkKind, RequestRunInput, RequestRunOutput, RunRequest } from '../../lib/contract/payloads';
+import { dispatch, type DispatchDependencies } from '../shared/dispatch';
+import { RftError } from '../shared/rft-error';
+
+/** A table, so that a new kind that is missing here does not compile. */
+const KINDS: Readonly<Record<MarkKind, true>> = {
+  schedule: true,
+  'new-data': true,
+  drift: true,
+  event: true,
+  person: true,
+};
+
+/**
+ * Sets the pending mark of a request, and starts a run if none is active.
+ *
+ * @throws RftError RequestRejected for a request that cannot be understood
+ */
+export async function requestRun(
+  input: RequestRunInput,
+  dependencies: DispatchDependencies,
+): Promise<RequestRunOutput> {
+  const { kind, eventId, request } = checked(input);
+  await dependencies.registry.addMark(kind, request, eventId, new Date(dependencies.now()).toISOString());
+  return dispatch(dependencies);
+}
+
+interface CheckedRequest {
+  readonly kind: MarkKind;
+  readonly eventId?: string;
+  readonly request: RunRequest;
+}
+
+/** The event comes from outside: a person, a rule, another application. */
+function checked(input: Partial<Record<keyof RequestRunInput, unknown>> | null): CheckedRequest {
+  const { kind, eventId, force, resplit } = input ?? {};
+  if (typeof kind !== 'string' || !Object.hasOwn(KINDS, kind)) {
+    throw refused('kind', kind, `one of ${Object.keys(KINDS).join(', ')}`);
+  }
+  if (eventId !== undefined && (typeof eventId !== 'string' || eventId === '')) {
+    throw refused('eventId', eventId, 'the id of the event that asks, or nothing');
+  }
+  const request = { force: flag('force', force), resplit: flag('resplit', resplit) };
+  return { kind: kind as MarkKind, ...(eventId !== undefined && { eventId }), request };
+}
+
+function flag(field: string, value: unknown): boolean {
+  if (value !== undefined && typeof value !== 'boolean') {
+    throw refused(field, value, 'true, false or nothing');
+  }
+  return value ?? false;
+}
+
+function refused(field: string, got: unknown, allowed: string): RftError {
+  return new RftError(
+    REQUEST_REJECTED,
+    `${field}: got ${JSON.stringify(got) ?? 'nothing'}, allowed is ${allowed}. Send for example { "kind": "person" }.`,
+  );
+}

@@ -1,0 +1,72 @@
+import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { NOT_SET } from '../../lib/contract/env';
+import { SERVICE_FAULT } from '../../lib/contract/errors';
+import { EVENT_SOURCE, RUN_FINISHED, type RunFinishedDetail } from '../../lib/contract/events';
+import { CONTRACT_VERSION, type Run, type RunSummary } from '../../lib/contract/payloads';
+import { RftError } from './rft-error';
+
+/** Where the end of a run is told. */
+export interface Announcer {
+  readonly eventBridge: EventBridgeClient;
+  readonly sns: SNSClient;
+  /** ARN, or `NOT_SET`. */
+  readonly topicArn: string;
+}
+
+/** Puts the one event on the default bus and, where there is a topic, publishes one message. */
+export async function announce(
+  { eventBridge, sns, topicArn }: Announcer,
+  run: Run,
+  summary: RunSummary,
+): Promise<void> {
+  const detail: RunFinishedDetail = {
+    contract: CONTRACT_VERSION,
+    pipeline: run.settings.pipeline,
+    executionArn: run.executionArn,
+    ...summary,
+  };
+  const { FailedEntryCount: failed = 0, Entries: entries = [] } = await eventBridge.send(
+    new PutEventsCommand({
+      Entries: [{ Source: EVENT_SOURCE, DetailType: RUN_FINISHED, Detail: JSON.stringify(detail) }],
+    }),
+  );
+  if (failed > 0) {
+    // PutEvents answers 200 and tells of a refused entry in the body.
+    throw new RftError(
+      SERVICE_FAULT,
+      `PutEvents: ${entries[0]?.ErrorCode ?? 'refused'}: ${entries[0]?.ErrorMessage ?? ''}`,
+    );
+  }
+  if (topicArn !== NOT_SET) {
+    await sns.send(
+      new PublishCommand({ TopicArn: topicArn, Subject: subjectOf(run, summary), Message: messageOf(run, summary) }),
+    );
+  }
+}
+
+/** At most 100 ASCII characters, as SNS wants it. A slug has at most 38, a run id 24, an outcome 9. */
+function subjectOf(run: Run, { outcome, runId }: RunSummary): string {
+  return `${run.settings.pipeline}: RFT run ${outcome} (${runId})`.replace(/[^\x20-\x7e]/g, '?').slice(0, 100);
+}
+
+function messageOf(run: Run, { outcome, reason, advice, runId, modelArn }: RunSummary): string {
+  const lines = [
+    `What happened: run ${runId} of pipeline ${run.settings.pipeline} ended as ${outcome}.`,
+    `Why: ${reason}`,
+    `What to do: ${advice}`,
+    ...(modelArn ? [`Model: ${modelArn}`] : []),
+    `Execution: ${run.executionArn}`,
+    ...consoleLink(run.executionArn),
+  ];
+  return `${lines.join('\n\n')}\n`;
+}
+
+function consoleLink(executionArn: string): string[] {
+  const [, partition, , region] = executionArn.split(':');
+  return partition === 'aws'
+    ? [
+        `Console: https://${region}.console.aws.amazon.com/states/home?region=${region}#/v2/executions/details/${executionArn}`,
+      ]
+    : [];
+}

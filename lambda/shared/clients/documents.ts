@@ -1,0 +1,7 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+
+/** The run registry's table. Members that are undefined are left out of what is written. */
+export const documents = DynamoDBDocumentClient.from(new DynamoDBClient({ retryMode: 'standard' }), {
+  marshallOptions: { removeUndefinedValues: true },
+});

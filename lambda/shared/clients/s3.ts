@@ -1,0 +1,4 @@
+import { S3Client } from '@aws-sdk/client-s3';
+
+/** Datasets, metric files and reports. */
+export const s3 = new S3Client({ retryMode: 'standard' });

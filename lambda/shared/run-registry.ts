@@ -1,0 +1,273 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import {
+  type IncludedMarks,
+  ITEM,
+  type LeaseItem,
+  type MarkItem,
+  type RunItem,
+  type RunReferenceItem,
+  type SplitItem,
+} from '../../lib/contract/items';
+import type { MarkKind, Run, RunOutcome, RunRequest, RunSummary } from '../../lib/contract/payloads';
+import { ABSENT, PRESENT, RegistryTable } from './registry-table';
+
+/** What the steps of a run add to its record. */
+export type RunParts = Pick<RunItem, 'dataset' | 'rewardProof' | 'job' | 'training' | 'metrics'>;
+
+/** A mark with its kind. */
+export type KnownMark = MarkItem & { readonly kind: MarkKind };
+
+/** A mark is pending until a run has included every request that it counts. */
+export const isPending = (mark: MarkItem) => mark.count > mark.included;
+
+/**
+ * What is remembered between runs. Every write touches one item, is conditional where two writers could meet, and can
+ * be repeated.
+ */
+export class RunRegistry {
+  private readonly table: RegistryTable;
+
+  public constructor(documents: DynamoDBDocumentClient, tableName: string) {
+    this.table = new RegistryTable(documents, tableName);
+  }
+
+  // The lease ---------------------------------------------------------------------------------------------------------
+
+  /** Takes the lease, or renews it for the run that has it. Returns the lease that holds now: compare its run id. */
+  public async takeLease(lease: LeaseItem): Promise<LeaseItem> {
+    for (;;) {
+      const mine = { condition: `${ABSENT} OR #runId = :runId`, values: { runId: lease.runId } };
+      if (await this.table.put(ITEM.lease, lease, mine)) {
+        return lease;
+      }
+      const holder = await this.readLease();
+      if (holder) {
+        return holder;
+      }
+      // Released between the two calls: try again.
+    }
+  }
+
+  public readLease(): Promise<LeaseItem | undefined> {
+    return this.table.get<LeaseItem>(ITEM.lease);
+  }
+
+  /** Releases the lease if this run has it. */
+  public async releaseLease(runId: string): Promise<void> {
+    await this.table.delete(ITEM.lease, { condition: '#runId = :runId', values: { runId } });
+  }
+
+  // Runs --------------------------------------------------------------------------------------------------------------
+
+  /** Writes the record of a new run; the record that exists already wins. */
+  public async createRun(run: Run, marks: IncludedMarks): Promise<RunItem> {
+    const item: RunItem = { run, status: 'active', marks };
+    if (await this.table.put(ITEM.run(run.runId), item, { condition: ABSENT })) {
+      return item;
+    }
+    return this.storedRun(run.runId);
+  }
+
+  public readRun(runId: string): Promise<RunItem | undefined> {
+    return this.table.get<RunItem>(ITEM.run(runId));
+  }
+
+  /**
+   * Adds what a step found to the record of its run.
+   *
+   * @throws Error when the run has no record
+   */
+  public async recordStep(runId: string, parts: Partial<RunParts>): Promise<void> {
+    const given = Object.entries(parts).filter(([, part]) => part !== undefined);
+    if (given.length === 0) {
+      return;
+    }
+    const recorded = await this.table.update(ITEM.run(runId), {
+      update: `SET ${given.map(([name]) => `#${name} = :${name}`).join(', ')}`,
+      condition: PRESENT,
+      values: Object.fromEntries(given),
+    });
+    if (!recorded) {
+      throw noRecord(runId);
+    }
+  }
+
+  /**
+   * From now on nothing may be started for this run. Returns the instant of the first call.
+   *
+   * @param nowIso ISO instant
+   */
+  public async markClosing(runId: string, nowIso: string): Promise<string> {
+    await this.table.update(ITEM.run(runId), {
+      update: 'SET #status = :closing, #closingAt = if_not_exists(#closingAt, :now)',
+      condition: `${PRESENT} AND #status <> :finished`,
+      values: { closing: 'closing', finished: 'finished', now: nowIso },
+    });
+    return (await this.storedRun(runId)).closingAt ?? nowIso;
+  }
+
+  /** Records how the run ended. The first outcome stays: the record that holds is returned. */
+  public async finishRun(
+    runId: string,
+    end: { readonly outcome: RunOutcome; readonly summary: RunSummary; readonly finishedAt: string },
+  ): Promise<RunItem> {
+    await this.table.update(ITEM.run(runId), {
+      update: 'SET #status = :finished, #outcome = :outcome, #summary = :summary, #finishedAt = :finishedAt',
+      condition: `${PRESENT} AND #status <> :finished`,
+      values: { finished: 'finished', ...end },
+    });
+    return this.storedRun(runId);
+  }
+
+  public async markAnnounced(runId: string, nowIso: string): Promise<void> {
+    await this.table.update(ITEM.run(runId), {
+      update: 'SET #announcedAt = if_not_exists(#announcedAt, :now)',
+      condition: PRESENT,
+      values: { now: nowIso },
+    });
+  }
+
+  // What later runs compare with ----------------------------------------------------------------------------------------
+
+  public readSplit(): Promise<SplitItem | undefined> {
+    return this.table.get<SplitItem>(ITEM.split);
+  }
+
+  /**
+   * Writes the split of this pipeline: the first one stays, unless this run draws a new one. Returns the split that
+   * holds now; a run that calls twice gets the same.
+   */
+  public async claimSplit(split: SplitItem, resplit: boolean): Promise<SplitItem> {
+    // An update, not a put: steps of a run hold no permission to put items.
+    const { salt, heldOut, validation, runId } = split;
+    await this.table.update(ITEM.split, {
+      update: 'SET #salt = :salt, #heldOut = :heldOut, #validation = :validation, #runId = :runId',
+      condition: resplit ? `${ABSENT} OR #runId <> :runId` : ABSENT,
+      values: { salt, heldOut, validation, runId },
+    });
+    return (await this.readSplit()) ?? split;
+  }
+
+  public readLastTrained(): Promise<RunReferenceItem | undefined> {
+    return this.table.get<RunReferenceItem>(ITEM.lastTrained);
+  }
+
+  /** Later runs count new prompts against this run. Never goes back to an older run. */
+  public async recordLastTrained(runId: string): Promise<void> {
+    const item: RunReferenceItem = { runId };
+    // Run ids sort by time.
+    await this.table.put(ITEM.lastTrained, item, { condition: `${ABSENT} OR #runId < :runId`, values: { runId } });
+  }
+
+  /** The run that trained on exactly these inputs. */
+  public findFingerprint(fingerprint: string): Promise<RunReferenceItem | undefined> {
+    return this.table.get<RunReferenceItem>(ITEM.fingerprint(fingerprint));
+  }
+
+  public async recordFingerprint(fingerprint: string, runId: string): Promise<void> {
+    const item: RunReferenceItem = { runId };
+    await this.table.put(ITEM.fingerprint(fingerprint), item, { condition: ABSENT });
+  }
+
+  // Marks -------------------------------------------------------------------------------------------------------------
+
+  /**
+   * Counts one more request of this kind. A second delivery of the same event counts once.
+   *
+   * @param nowIso ISO instant
+   */
+  public async addMark(
+    kind: MarkKind,
+    request: RunRequest,
+    eventId: string | undefined,
+    nowIso: string,
+  ): Promise<void> {
+    const key = ITEM.mark(kind);
+    const isNew = eventId === undefined ? '' : ' AND (attribute_not_exists(#lastEventId) OR #lastEventId <> :event)';
+    const event = eventId === undefined ? {} : { event: eventId };
+    const rememberEvent = eventId === undefined ? '' : ', #lastEventId = :event';
+    const asks = Object.keys(request).filter((name) => request[name as keyof RunRequest]);
+    for (;;) {
+      // Already pending: join it. What was asked for before stays asked for.
+      const joined = await this.table.update(key, {
+        update:
+          'SET #count = #count + :one, #lastSeen = :now' +
+          rememberEvent +
+          asks.map((name) => `, #request.#${name} = :true`).join(''),
+        condition: `${PRESENT} AND #count > #included${isNew}`,
+        values: { one: 1, now: nowIso, ...event, ...(asks.length > 0 ? { true: true } : {}) },
+      });
+      if (joined) {
+        return;
+      }
+      // New, or all of it was included in a run: what that run was asked for is over.
+      const opened = await this.table.update(key, {
+        update:
+          'SET #count = if_not_exists(#count, :zero) + :one, #included = if_not_exists(#included, :zero), ' +
+          `#notNow = :zero, #firstSeen = :now, #lastSeen = :now, #request = :request${rememberEvent}`,
+        condition: `(${ABSENT} OR #count <= #included)${isNew}`,
+        values: {
+          zero: 0,
+          one: 1,
+          now: nowIso,
+          request: Object.fromEntries(asks.map((name) => [name, true])),
+          ...event,
+        },
+      });
+      if (opened || (await this.hasSeen(kind, eventId))) {
+        return;
+      }
+      // A run included the mark, or another request reopened it, between the two calls: look again.
+    }
+  }
+
+  public async readMarks(): Promise<readonly KnownMark[]> {
+    const marks = await this.table.list<MarkItem>(ITEM.mark('person').kind);
+    return marks.map(([id, mark]) => ({ ...mark, kind: id as MarkKind }));
+  }
+
+  /** A run answers the mark up to this count. Never goes down. */
+  public async includeMark(kind: MarkKind, count: number): Promise<void> {
+    await this.table.update(ITEM.mark(kind), {
+      update: 'SET #included = :count',
+      condition: `${PRESENT} AND #included < :count AND #count >= :count`,
+      values: { count },
+    });
+  }
+
+  /** Includes each of the marks up to the count that the run read. */
+  public async includeMarks(marks: IncludedMarks): Promise<void> {
+    for (const [kind, count] of Object.entries(marks)) {
+      await this.includeMark(kind as MarkKind, count);
+    }
+  }
+
+  /** Notes that the mark was found pending and no run could be started. */
+  public async countNotNow(kind: MarkKind): Promise<void> {
+    await this.table.update(ITEM.mark(kind), {
+      update: 'SET #notNow = #notNow + :one',
+      condition: PRESENT,
+      values: { one: 1 },
+    });
+  }
+
+  private async hasSeen(kind: MarkKind, eventId: string | undefined): Promise<boolean> {
+    const mark = await this.table.get<MarkItem>(ITEM.mark(kind));
+    return eventId !== undefined && mark?.lastEventId === eventId;
+  }
+
+  private async storedRun(runId: string): Promise<RunItem> {
+    const item = await this.readRun(runId);
+    if (!item) {
+      throw noRecord(runId);
+    }
+    return item;
+  }
+}
+
+/** Every run has a record from BeginRun on. */
+export function noRecord(runId: string): Error {
+  return new Error(
+    `run ${runId}: the registry has no record of it. BeginRun writes it; check that the table was not replaced.`,
+  );
+}

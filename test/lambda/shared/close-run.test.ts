@@ -1,0 +1,243 @@
+import { SNSClient } from '@aws-sdk/client-sns';
+import { mockClient } from 'aws-sdk-client-mock';
+import { START_TRAINING_TIMEOUT_SECONDS } from '../../../lib/contract/limits';
+import type { RunOutcome } from '../../../lib/contract/payloads';
+import { closeDeadRun, closeRun } from '../../../lambda/shared/close-run';
+import { Killed } from './interruption';
+import { useDynamoDb } from './registry-table';
+import { datasetOf, givenRun, leaseOf, MINUTE, NOON, STARTED_AT } from './runs';
+import { arnOf, givenWorld, useCapturedLog, type World } from './world';
+
+useDynamoDb();
+const logged = useCapturedLog();
+
+const run = givenRun();
+const { runId } = run;
+const dataset = datasetOf(run);
+const model = 'arn:aws:bedrock:us-east-1:111122223333:custom-model/nova/abcdefghijkl';
+
+/** A run with a lease, a record, and two marks of which it answers one. */
+async function givenActiveRun(job: { status: 'InProgress' | 'Completed' } | undefined): Promise<World> {
+  const world = await givenWorld();
+  const { registry } = world;
+  await registry.addMark('person', {}, 'e1', STARTED_AT);
+  await registry.takeLease(leaseOf(run));
+  await registry.createRun(run, { person: 1 });
+  await registry.recordStep(runId, { dataset });
+  await registry.addMark('new-data', {}, 'e2', STARTED_AT);
+  if (job) {
+    world.jobs.jobs.set(run.trainingName, { ...job, ...(job.status === 'Completed' && { modelArn: model }) });
+  }
+  return world;
+}
+
+const close = (world: World, outcome: RunOutcome, reason?: string) =>
+  closeRun(world.dependencies, { runId, ending: { outcome, reason }, findings: {} });
+const closeDead = (world: World) => closeDeadRun(world.dependencies, { lease: leaseOf(run), ending: { outcome: 'aborted' } });
+
+const metrics = () => logged().filter((line) => '_aws' in line);
+
+describe('closeRun', () => {
+  test('after a trained run, everything is recorded, told once and free again', async () => {
+    const world = await givenActiveRun({ status: 'Completed' });
+    const summary = await close(world, 'trained');
+    expect(summary).toMatchObject({ runId, outcome: 'trained', modelArn: model });
+    expect(await world.registry.readRun(runId)).toMatchObject({
+      status: 'finished',
+      outcome: 'trained',
+      summary,
+      finishedAt: new Date(NOON).toISOString(),
+      announcedAt: new Date(NOON).toISOString(),
+      job: { jobArn: arnOf(run.trainingName) },
+      training: { status: 'Completed', modelArn: model },
+    });
+    expect(await world.registry.findFingerprint(dataset.fingerprint)).toEqual({ runId });
+    expect(await world.registry.readLastTrained()).toEqual({ runId });
+    expect(await world.registry.readLease()).toBeUndefined();
+    expect(world.events).toEqual([
+      { contract: 1, pipeline: 'support', runId, executionArn: run.executionArn, outcome: 'trained', reason: summary.reason, advice: summary.advice, modelArn: model },
+    ]);
+    expect(world.messages).toHaveLength(1);
+    expect(world.jobs.stopped).toEqual([]);
+  });
+
+  test('answers the marks that the run read and no later ones', async () => {
+    const world = await givenActiveRun(undefined);
+    await close(world, 'skipped', 'nothing new');
+    expect(await world.registry.readMarks()).toMatchObject([
+      { kind: 'new-data', count: 1, included: 0 },
+      { kind: 'person', count: 1, included: 1 },
+    ]);
+  });
+
+  test('stops a job that still runs, found by its name alone', async () => {
+    const world = await givenActiveRun({ status: 'InProgress' });
+    await close(world, 'failed');
+    expect(world.jobs.stopped).toEqual([arnOf(run.trainingName)]);
+    expect(await world.registry.readRun(runId)).toMatchObject({ training: { status: 'Stopping' } });
+  });
+
+  test.each(['skipped', 'failed', 'timed-out', 'aborted'] as const)('remembers no fingerprint of a run that %s', async (outcome) => {
+    const world = await givenActiveRun(undefined);
+    await close(world, outcome);
+    expect(await world.registry.findFingerprint(dataset.fingerprint)).toBeUndefined();
+    expect(await world.registry.readLastTrained()).toBeUndefined();
+  });
+
+  test('called twice, it tells once and keeps the first outcome', async () => {
+    const world = await givenActiveRun({ status: 'Completed' });
+    const first = await close(world, 'trained');
+    const items = await world.items();
+    expect(await close(world, 'failed')).toEqual(first);
+    expect(await world.items()).toEqual(items);
+    expect(world.events).toHaveLength(1);
+    expect(world.messages).toHaveLength(1);
+    expect(metrics()).toHaveLength(1);
+  });
+
+  test('leaves the lease of a later run alone', async () => {
+    const world = await givenActiveRun(undefined);
+    await close(world, 'skipped');
+    const later = leaseOf(givenRun('later'));
+    await world.registry.takeLease(later);
+    await close(world, 'skipped');
+    expect(await world.registry.readLease()).toEqual(later);
+  });
+
+  test.each([
+    ['trained', { RunsFinished: 1, RunsFailed: 0, RunsSkipped: 0 }],
+    ['skipped', { RunsFinished: 1, RunsFailed: 0, RunsSkipped: 1 }],
+    ['failed', { RunsFinished: 1, RunsFailed: 1, RunsSkipped: 0 }],
+    ['timed-out', { RunsFinished: 1, RunsFailed: 1, RunsSkipped: 0 }],
+    ['aborted', { RunsFinished: 1, RunsFailed: 0, RunsSkipped: 0 }],
+  ] as const)('measures a run that ended as %s', async (outcome, figures) => {
+    const world = await givenActiveRun(undefined);
+    await close(world, outcome);
+    expect(metrics()).toMatchObject([{ Pipeline: 'support', RunDuration: NOON - Date.parse(STARTED_AT), ...figures }]);
+  });
+
+  test('a refused event is tried again before the lease is given up', async () => {
+    const world = await givenActiveRun(undefined);
+    const bus = mockClient(world.dependencies.announcer.eventBridge);
+    bus.onAnyCommand().resolves({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'InternalFailure' }] });
+    await expect(close(world, 'skipped')).rejects.toMatchObject({ name: 'ServiceFault', message: /InternalFailure/ });
+    expect(await world.registry.readLease()).toBeDefined();
+    bus.onAnyCommand().resolves({ FailedEntryCount: 0 });
+    await close(world, 'skipped');
+    expect(await world.registry.readLease()).toBeUndefined();
+    expect(world.messages).toHaveLength(1);
+  });
+
+  test('a topic that is gone does not keep the lease for ever, and is no secret', async () => {
+    const world = await givenActiveRun(undefined);
+    const gone = Object.assign(new Error('Topic does not exist'), { name: 'NotFoundException', $fault: 'client' });
+    const sns = new SNSClient({});
+    mockClient(sns).onAnyCommand().rejects(gone);
+    const dependencies = { ...world.dependencies, announcer: { ...world.dependencies.announcer, sns } };
+    const closing = closeRun(dependencies, { runId, ending: { outcome: 'skipped' }, findings: {} });
+    await expect(closing).rejects.toMatchObject({ name: 'RequestRejected', message: /Topic does not exist/ });
+    expect(await world.registry.readLease()).toBeUndefined();
+    expect(metrics()).toHaveLength(1);
+  });
+
+  test('without a topic, the event alone is sent', async () => {
+    const world = await givenActiveRun(undefined);
+    const announcer = { ...world.dependencies.announcer, topicArn: 'none' };
+    await closeRun({ ...world.dependencies, announcer }, { runId, ending: { outcome: 'skipped' }, findings: {} });
+    expect(world.events).toHaveLength(1);
+    expect(world.messages).toEqual([]);
+  });
+
+  test.each(['before', 'after'] as const)('killed %s any call and called again, it ends the same', async (when) => {
+    await expectSameEnd(when, async (world) => {
+      await close(world, 'trained');
+    });
+  });
+});
+
+describe('closeDeadRun', () => {
+  const later = START_TRAINING_TIMEOUT_SECONDS * 1_000;
+
+  test('looks again until no create call can be in flight, and keeps the lease until then', async () => {
+    const world = await givenActiveRun(undefined);
+    expect(await closeDead(world)).toBe('look-again');
+    world.clock.now += later - 1;
+    expect(await closeDead(world)).toBe('look-again');
+    expect(await world.registry.readRun(runId)).toMatchObject({ status: 'closing', closingAt: new Date(NOON).toISOString() });
+    expect(await world.registry.readLease()).toEqual(leaseOf(run));
+    expect(world.events).toEqual([]);
+    world.clock.now += 1;
+    expect(await closeDead(world)).toMatchObject({ outcome: 'aborted' });
+    expect(await world.registry.readLease()).toBeUndefined();
+  });
+
+  test('the second look stops a job whose create call was in flight at the first', async () => {
+    const world = await givenActiveRun(undefined);
+    expect(await closeDead(world)).toBe('look-again');
+    world.jobs.jobs.set(run.trainingName, { status: 'InProgress' });
+    world.clock.now += later;
+    expect(await closeDead(world)).toMatchObject({ outcome: 'aborted' });
+    expect(world.jobs.stopped).toEqual([arnOf(run.trainingName)]);
+  });
+
+  test('the model of a job that had completed is named', async () => {
+    const world = await givenActiveRun({ status: 'Completed' });
+    await closeDead(world);
+    world.clock.now += later;
+    expect(await closeDead(world)).toMatchObject({ outcome: 'aborted', reason: expect.stringContaining(model) as string });
+  });
+
+  test('a run that died before it had a record is recorded and told all the same, and answers its marks', async () => {
+    const world = await givenWorld();
+    await world.registry.addMark('person', {}, 'e1', STARTED_AT);
+    const lease = leaseOf(run, { person: 1 });
+    await world.registry.takeLease(lease);
+    const failure = { Error: 'RequestRejected', Cause: JSON.stringify({ errorType: 'RequestRejected', errorMessage: 'reward: not found' }) };
+    const dead = { lease, ending: { outcome: 'failed', failure } } as const;
+    expect(await closeDeadRun(world.dependencies, dead)).toBe('look-again');
+    world.clock.now += later;
+    expect(await closeDeadRun(world.dependencies, dead)).toMatchObject({ reason: 'RequestRejected: reward: not found.' });
+    expect(await world.registry.readRun(runId)).toMatchObject({ status: 'finished', outcome: 'failed', run: { rewardVersionArn: 'none' } });
+    expect(await world.registry.readMarks()).toMatchObject([{ included: 1 }]);
+    expect(world.messages).toHaveLength(1);
+  });
+
+  test.each(['before', 'after'] as const)('killed %s any call and called again, it ends the same', async (when) => {
+    await expectSameEnd(when, async (world) => {
+      while ((await closeDead(world)) === 'look-again') {
+        world.clock.now += 3 * MINUTE;
+      }
+    });
+  });
+});
+
+/** Kills `work` at its first call, at its second, … , lets it be called again, and compares everything that is left. */
+async function expectSameEnd(when: 'before' | 'after', work: (world: World) => Promise<void>): Promise<void> {
+  const endAfter = async (killAt: number) => {
+    const world = await givenActiveRun({ status: 'InProgress' });
+    world.interruption.arm(killAt, when);
+    const killed = await work(world).then(
+      () => false,
+      (error: unknown) => {
+        expect(error).toBeInstanceOf(Killed);
+        return true;
+      },
+    );
+    world.interruption.disarm();
+    await work(world);
+    const jobs = [...world.jobs.jobs];
+    return { killed, told: world.messages.length, end: { items: await world.items(), jobs, event: world.events.at(-1) } };
+  };
+  const { end } = await endAfter(Infinity);
+  const told: number[] = [];
+  for (let killAt = 1, killed = true; killed; killAt += 1) {
+    const result = await endAfter(killAt);
+    expect(result.end).toEqual(end);
+    told.push(result.told);
+    killed = result.killed;
+  }
+  expect(told.length).toBeGreaterThan(10);
+  // Told a second time only by a death right between telling and noting it.
+  expect(told.filter((times) => times > 1)).toEqual([2]);
+  expect(Math.min(...told)).toBe(1);
+}

@@ -1,0 +1,209 @@
+import { ITEM } from '../../../lib/contract/items';
+import { givenRegistry, useDynamoDb } from './registry-table';
+import { datasetOf, givenRun, leaseOf } from './runs';
+
+useDynamoDb();
+
+const run = givenRun('one');
+const other = givenRun('two');
+const early = '2026-11-22T10:00:00.000Z';
+const late = '2026-11-22T11:00:00.000Z';
+
+describe('the lease', () => {
+  test('goes to the first run and is refused to the second', async () => {
+    const { registry } = await givenRegistry();
+    expect(await registry.takeLease(leaseOf(run))).toEqual(leaseOf(run));
+    expect(await registry.takeLease(leaseOf(other))).toEqual(leaseOf(run));
+    expect(await registry.readLease()).toEqual(leaseOf(run));
+  });
+
+  test('is given again to the run that has it', async () => {
+    const { registry } = await givenRegistry();
+    await registry.takeLease(leaseOf(run));
+    expect((await registry.takeLease(leaseOf(run))).runId).toBe(run.runId);
+  });
+
+  test('is released by its own run only', async () => {
+    const { registry } = await givenRegistry();
+    await registry.takeLease(leaseOf(run));
+    await registry.releaseLease(other.runId);
+    expect(await registry.readLease()).toEqual(leaseOf(run));
+    await registry.releaseLease(run.runId);
+    await registry.releaseLease(run.runId);
+    expect(await registry.readLease()).toBeUndefined();
+  });
+
+  test('goes to exactly one of many runs that ask at once', async () => {
+    const { registry } = await givenRegistry();
+    const runs = Array.from({ length: 10 }, (_, at) => givenRun(`run-${at}`));
+    const holders = await Promise.all(runs.map((each) => registry.takeLease(leaseOf(each))));
+    expect(new Set(holders.map(({ runId }) => runId)).size).toBe(1);
+  });
+});
+
+describe('the record of a run', () => {
+  test('is written once; later writers get the first record', async () => {
+    const { registry } = await givenRegistry();
+    const first = await registry.createRun(run, { person: 1 });
+    const second = await registry.createRun({ ...run, rewardHash: 'another' }, {});
+    expect(second).toEqual(first);
+    expect(second).toEqual({ run, status: 'active', marks: { person: 1 } });
+  });
+
+  test('takes the parts of its steps, again and again', async () => {
+    const { registry } = await givenRegistry();
+    await registry.createRun(run, {});
+    const dataset = datasetOf(run);
+    await registry.recordStep(run.runId, { dataset });
+    await registry.recordStep(run.runId, { dataset, job: { jobArn: 'arn' } });
+    await registry.recordStep(run.runId, {});
+    expect(await registry.readRun(run.runId)).toEqual({ run, status: 'active', marks: {}, dataset, job: { jobArn: 'arn' } });
+  });
+
+  test('is never half made by a step', async () => {
+    const { registry, items } = await givenRegistry();
+    await expect(registry.recordStep(run.runId, { job: { jobArn: 'arn' } })).rejects.toThrow(/no record of it/);
+    expect(await items()).toEqual([]);
+  });
+
+  test('keeps the instant of the first closing', async () => {
+    const { registry } = await givenRegistry();
+    await registry.createRun(run, {});
+    expect(await registry.markClosing(run.runId, early)).toBe(early);
+    expect(await registry.markClosing(run.runId, late)).toBe(early);
+    expect((await registry.readRun(run.runId))?.status).toBe('closing');
+  });
+
+  test('keeps the first outcome', async () => {
+    const { registry } = await givenRegistry();
+    await registry.createRun(run, {});
+    await registry.markClosing(run.runId, early);
+    const summary = { runId: run.runId, outcome: 'trained', reason: 'r', advice: 'a' } as const;
+    await registry.finishRun(run.runId, { outcome: 'trained', summary, finishedAt: early });
+    const item = await registry.finishRun(run.runId, {
+      outcome: 'failed',
+      summary: { ...summary, outcome: 'failed' },
+      finishedAt: late,
+    });
+    expect(item).toMatchObject({ status: 'finished', outcome: 'trained', summary, finishedAt: early });
+    expect(await registry.markClosing(run.runId, late)).toBe(early);
+    expect((await registry.readRun(run.runId))?.status).toBe('finished');
+  });
+});
+
+describe('the split', () => {
+  const split = { salt: 's1', heldOut: 0.2, validation: 0.1, runId: run.runId };
+
+  test('stays as the first run drew it', async () => {
+    const { registry } = await givenRegistry();
+    expect(await registry.readSplit()).toBeUndefined();
+    expect(await registry.claimSplit(split, false)).toEqual(split);
+    expect(await registry.claimSplit({ ...split, salt: 's2', runId: other.runId }, false)).toEqual(split);
+  });
+
+  test('is drawn again on request, once for each run', async () => {
+    const { registry } = await givenRegistry();
+    await registry.claimSplit(split, false);
+    const again = { ...split, salt: 's2', runId: other.runId };
+    expect(await registry.claimSplit(again, true)).toEqual(again);
+    expect(await registry.claimSplit({ ...again, salt: 's3' }, true)).toEqual(again);
+    expect(await registry.readSplit()).toEqual(again);
+  });
+});
+
+describe('trained runs', () => {
+  test('are found by their fingerprint; the first to train on it is named', async () => {
+    const { registry } = await givenRegistry();
+    expect(await registry.findFingerprint('f')).toBeUndefined();
+    await registry.recordFingerprint('f', run.runId);
+    await registry.recordFingerprint('f', other.runId);
+    expect(await registry.findFingerprint('f')).toEqual({ runId: run.runId });
+  });
+
+  test('the last one never goes back to an earlier one', async () => {
+    const { registry } = await givenRegistry();
+    await registry.recordLastTrained('20261122-100000-aaaaaaaa');
+    await registry.recordLastTrained('20261121-100000-bbbbbbbb');
+    expect(await registry.readLastTrained()).toEqual({ runId: '20261122-100000-aaaaaaaa' });
+    await registry.recordLastTrained('20261123-100000-cccccccc');
+    expect(await registry.readLastTrained()).toEqual({ runId: '20261123-100000-cccccccc' });
+  });
+});
+
+describe('a mark', () => {
+  const markOf = async (registry: Awaited<ReturnType<typeof givenRegistry>>['registry']) => (await registry.readMarks())[0];
+
+  test('counts requests and remembers the first and the last', async () => {
+    const { registry } = await givenRegistry();
+    await registry.addMark('new-data', {}, 'e1', early);
+    await registry.addMark('new-data', { force: true }, 'e2', late);
+    expect(await registry.readMarks()).toEqual([
+      {
+        kind: 'new-data',
+        count: 2,
+        included: 0,
+        notNow: 0,
+        firstSeen: early,
+        lastSeen: late,
+        request: { force: true },
+        lastEventId: 'e2',
+      },
+    ]);
+  });
+
+  test('counts the second delivery of an event once', async () => {
+    const { registry } = await givenRegistry();
+    await registry.addMark('schedule', {}, 'e1', early);
+    await registry.addMark('schedule', {}, 'e1', late);
+    expect(await markOf(registry)).toMatchObject({ count: 1, lastSeen: early });
+    await registry.includeMark('schedule', 1);
+    await registry.addMark('schedule', {}, 'e1', late);
+    expect(await markOf(registry)).toMatchObject({ count: 1, included: 1 });
+  });
+
+  test('counts every request without an event id', async () => {
+    const { registry } = await givenRegistry();
+    await registry.addMark('person', {}, undefined, early);
+    await registry.addMark('person', {}, undefined, early);
+    expect(await markOf(registry)).toMatchObject({ count: 2 });
+  });
+
+  test('loses no request when many come at once, also while a run includes some', async () => {
+    const { registry } = await givenRegistry();
+    await Promise.all(
+      Array.from({ length: 40 }, (_, at) =>
+        at % 10 === 9 ? registry.includeMark('new-data', at) : registry.addMark('new-data', {}, `e${at}`, early),
+      ),
+    );
+    expect(await markOf(registry)).toMatchObject({ count: 36 });
+  });
+
+  test('is included up to a count that never goes down', async () => {
+    const { registry } = await givenRegistry();
+    for (const id of ['e1', 'e2', 'e3']) {
+      await registry.addMark('event', {}, id, early);
+    }
+    await registry.includeMarks({ event: 2 });
+    await registry.includeMark('event', 1);
+    expect(await markOf(registry)).toMatchObject({ count: 3, included: 2 });
+  });
+
+  test('forgets what was asked for once a run has included it', async () => {
+    const { registry } = await givenRegistry();
+    await registry.addMark('person', { force: true, resplit: true }, 'e1', early);
+    await registry.countNotNow('person');
+    await registry.includeMark('person', 1);
+    await registry.addMark('person', {}, 'e2', late);
+    expect(await markOf(registry)).toMatchObject({ count: 2, included: 1, request: {}, firstSeen: late, notNow: 0 });
+  });
+
+  test('counts how often it was not its turn', async () => {
+    const { registry, items } = await givenRegistry();
+    await registry.countNotNow('drift');
+    expect(await items()).toEqual([]);
+    await registry.addMark('drift', {}, undefined, early);
+    await registry.countNotNow('drift');
+    await registry.countNotNow('drift');
+    expect(await items()).toMatchObject([{ ...ITEM.mark('drift'), notNow: 2 }]);
+  });
+});
