@@ -1,0 +1,212 @@
+import { createHash } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { CallLog } from './call-log';
+import type { Fault, FaultPlan } from './faults';
+import { restJsonFailure } from './protocols';
+import {
+  ServiceError,
+  type AwsRequest,
+  type AwsResponse,
+  type AwsService,
+  type Caller,
+  type Operation,
+} from './service';
+
+export interface AwsEndpointOptions {
+  readonly services: readonly AwsService[];
+  readonly log: CallLog;
+  /** Virtual time, epoch milliseconds. */
+  readonly now: () => number;
+  /** The one region that the endpoint stands in for. */
+  readonly region: string;
+  /** @default - every call is answered as it should be */
+  readonly faults?: FaultPlan;
+}
+
+/** Credentials that tell the endpoint who calls. */
+export interface CallerCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** Everything between `AWS_ENDPOINT_URL` and the stand-ins: who calls, which service, what goes wrong, the log. */
+export class AwsEndpoint {
+  private readonly callers = new Map<string, Caller>();
+  private readonly counts = new Map<string, number>();
+
+  private constructor(
+    private readonly server: Server,
+    private readonly options: AwsEndpointOptions,
+  ) {
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => void this.serve(request, response));
+  }
+
+  /** Listens on a free port of the loopback interface. */
+  static async start(options: AwsEndpointOptions): Promise<AwsEndpoint> {
+    const server = createServer();
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    return new AwsEndpoint(server, options);
+  }
+
+  /** Value for `AWS_ENDPOINT_URL`. An IP address, so that S3 clients put the bucket into the path. */
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  /** Credentials under which the calls of this caller are known. The same name gives the same credentials. */
+  credentialsOf(caller: Caller): CallerCredentials {
+    const digest = createHash('sha256').update(caller.name).digest('hex').toUpperCase();
+    const accessKeyId = `AKIA${digest.slice(0, 16)}`;
+    this.callers.set(accessKeyId, caller);
+    return { accessKeyId, secretAccessKey: digest.slice(16, 56) };
+  }
+
+  /** Stops listening and drops open connections. */
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise<void>((resolve) => this.server.close(() => resolve()));
+  }
+
+  private async serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    let answer: AwsResponse;
+    try {
+      answer = await this.answer(incoming);
+    } catch (error) {
+      // A stand-in that breaks is a fault of the rehearsal and must not look like a fault of AWS.
+      const problem = `the stand-in failed on ${incoming.method} ${incoming.url}: ${describe(error)}`;
+      this.options.log.recordUnknown({ timeMs: this.options.now(), caller: 'rehearsal', problem });
+      answer = restJsonFailure(new ServiceError('RehearsalFault', problem, 501));
+    }
+    outgoing.writeHead(answer.status, {
+      // Clients correct their clock by this header: it has to be virtual, as theirs is.
+      date: new Date(this.options.now()).toUTCString(),
+      'x-amzn-requestid': 'rehearsal',
+      ...answer.headers,
+    });
+    outgoing.end(answer.body);
+  }
+
+  private async answer(incoming: IncomingMessage): Promise<AwsResponse> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of incoming) chunks.push(chunk as Buffer);
+    const { accessKeyId, region, service: signingName } = credentialScope(incoming.headers.authorization);
+    const url = new URL(incoming.url ?? '/', this.url);
+    const known = this.callers.get(accessKeyId);
+    const request: AwsRequest = {
+      method: incoming.method ?? 'GET',
+      path: url.pathname,
+      query: url.searchParams,
+      headers: Object.fromEntries(Object.entries(incoming.headers).map(([name, value]) => [name, String(value)])),
+      body: Buffer.concat(chunks),
+      caller: known ?? { name: `unknown caller ${accessKeyId}` },
+      region,
+    };
+    const service = this.options.services.find((candidate) => candidate.signingName === signingName);
+    if (!service) {
+      const asked = request.headers['x-amz-target'] ?? `${request.method} ${request.path}`;
+      return this.unknown(
+        request,
+        undefined,
+        `service ${signingName || 'without a signature'} (${asked}) has no stand-in`,
+      );
+    }
+    if (!known)
+      return this.unknown(request, service, `access key ${accessKeyId} belongs to no caller of the rehearsal`);
+    if (region !== this.options.region) {
+      const problem = `a call to ${signingName} in ${region}; the rehearsal stands in for ${this.options.region} only`;
+      return this.unknown(request, service, problem);
+    }
+    let operation: Operation | string;
+    try {
+      operation = service.operation(request);
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      return service.failure(error, request);
+    }
+    if (typeof operation === 'string') {
+      return this.unknown(request, service, `operation ${operation} of ${signingName} has no stand-in`);
+    }
+    return this.perform(operation, service, request);
+  }
+
+  private async perform(operation: Operation, service: AwsService, request: AwsRequest): Promise<AwsResponse> {
+    const { action, resources } = operation;
+    const caller = request.caller.name;
+    const fault = this.options.faults?.faultFor({
+      caller,
+      service: service.signingName,
+      action,
+      resources,
+      nth: this.count(`${caller}/${service.signingName}/${action}`),
+    });
+    if (fault?.delayMs) await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
+    const injected = errorOf(fault, service);
+    let thrown: unknown = injected;
+    let answer: AwsResponse | undefined;
+    if (!injected || fault?.when === 'after') {
+      try {
+        answer = await operation.run();
+      } catch (error) {
+        thrown = error;
+      }
+    }
+    if (thrown !== undefined) {
+      if (!(thrown instanceof ServiceError)) throw thrown;
+      answer = service.failure(thrown, request);
+    }
+    this.options.log.record({
+      timeMs: this.options.now(),
+      caller,
+      roleArn: request.caller.roleArn,
+      service: service.signingName,
+      action,
+      resources,
+      outcome: thrown instanceof ServiceError ? thrown.code : outcomeOf(answer!),
+      faulted: injected !== undefined,
+    });
+    return answer!;
+  }
+
+  private unknown(request: AwsRequest, service: AwsService | undefined, problem: string): AwsResponse {
+    const caller = request.caller.name;
+    this.options.log.recordUnknown({ timeMs: this.options.now(), caller, problem });
+    const error = new ServiceError('NotKnownToRehearsal', `The rehearsal cannot stand in for this: ${problem}`, 501);
+    return service ? service.failure(error, request) : restJsonFailure(error);
+  }
+
+  private count(key: string): number {
+    const nth = (this.counts.get(key) ?? 0) + 1;
+    this.counts.set(key, nth);
+    return nth;
+  }
+}
+
+/** Access key, region and service that signed a request; empty when it is not signed. */
+function credentialScope(authorization = ''): { accessKeyId: string; region: string; service: string } {
+  const [accessKeyId = '', , region = '', service = ''] =
+    /Credential=([^,\s]+)/.exec(authorization)?.[1]?.split('/') ?? [];
+  return { accessKeyId, region, service };
+}
+
+function errorOf(fault: Fault | undefined, service: AwsService): ServiceError | undefined {
+  return fault?.error === 'throttle' ? service.throttled() : fault?.error;
+}
+
+/** Errors that a service answers itself, without throwing (DynamoDB's come ready-made). */
+function outcomeOf(answer: AwsResponse): string {
+  if (answer.status < 400) return 'ok';
+  const type = /"__type":"(?:[^"#]*#)?([^"]+)"/.exec(String(answer.body ?? ''))?.[1];
+  return type ?? String(answer.status);
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,161 @@
+import { jsonAnswer, jsonFailure, targetOf } from './protocols';
+import {
+  jsonBody,
+  requiredText,
+  ServiceError,
+  textMember,
+  unknownMembers,
+  type AwsRequest,
+  type AwsResponse,
+  type AwsService,
+  type Json,
+  type Operation,
+} from './service';
+
+/** An execution as DescribeExecution tells of it. */
+export interface ExecutionDescription {
+  readonly executionArn: string;
+  readonly stateMachineArn: string;
+  readonly name: string;
+  readonly status: 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
+  /** JSON text. */
+  readonly input: string;
+  /** JSON text; present when it succeeded. */
+  readonly output?: string;
+  readonly startMs: number;
+  readonly stopMs?: number;
+  readonly error?: string;
+  readonly cause?: string;
+}
+
+/** The executions that the service starts, describes and stops. */
+export interface Executions {
+  hasStateMachine(stateMachineArn: string): boolean;
+  find(executionArn: string): ExecutionDescription | undefined;
+  /** Starts an execution under a name that no other has. Must not wait for it to end. */
+  start(request: { readonly stateMachineArn: string; readonly name: string; readonly input: string }): void;
+  stop(request: { readonly executionArn: string; readonly error?: string; readonly cause?: string }): void;
+}
+
+/** Largest input of an execution, bytes. https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+const MAX_INPUT_BYTES = 262_144;
+
+const MEMBERS: Readonly<Record<string, readonly string[]>> = {
+  StartExecution: ['stateMachineArn', 'name', 'input'],
+  DescribeExecution: ['executionArn'],
+  StopExecution: ['executionArn', 'error', 'cause'],
+};
+
+/** Step Functions for standard workflows: start by name once, describe, stop. */
+export class StepFunctionsService implements AwsService {
+  readonly signingName = 'states';
+  private unnamed = 0;
+
+  constructor(
+    private readonly executions: Executions,
+    private readonly now: () => number,
+  ) {}
+
+  operation(request: AwsRequest): Operation | string {
+    const action = targetOf(request);
+    const members = MEMBERS[action];
+    if (!members) return action;
+    const body = jsonBody(request);
+    const [other] = unknownMembers(body, members);
+    if (other !== undefined) return `${action} with ${other}`;
+    const resource = requiredText(body, members[0]!);
+    const run = { StartExecution: () => this.start(body), DescribeExecution: () => this.describe(body) };
+    return { action, resources: [resource], run: run[action as keyof typeof run] ?? (() => this.stop(body)) };
+  }
+
+  failure(error: ServiceError): AwsResponse {
+    return jsonFailure(error);
+  }
+
+  throttled(): ServiceError {
+    return new ServiceError('ThrottlingException', 'Rate exceeded');
+  }
+
+  private start(body: Json): AwsResponse {
+    const stateMachineArn = requiredText(body, 'stateMachineArn');
+    const input = textMember(body, 'input') ?? '{}';
+    const name = textMember(body, 'name') ?? `unnamed-${++this.unnamed}`;
+    checkName(name);
+    checkInput(input);
+    if (!this.executions.hasStateMachine(stateMachineArn)) {
+      throw new ServiceError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${stateMachineArn}'`);
+    }
+    const executionArn = `${stateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
+    const present = this.executions.find(executionArn);
+    if (present) {
+      // The same request for a running execution is answered again; anything else is refused, for 90 days.
+      if (present.status === 'RUNNING' && present.input === input) return started(present);
+      throw new ServiceError('ExecutionAlreadyExists', `Execution Already Exists: '${executionArn}'`);
+    }
+    this.executions.start({ stateMachineArn, name, input });
+    return started({ executionArn, startMs: this.now() });
+  }
+
+  private describe(body: Json): AwsResponse {
+    const execution = this.existing(body);
+    const { executionArn, stateMachineArn, name, status, input, output, error, cause } = execution;
+    return jsonAnswer({
+      executionArn,
+      stateMachineArn,
+      name,
+      status,
+      startDate: execution.startMs / 1000,
+      ...(execution.stopMs !== undefined && { stopDate: execution.stopMs / 1000 }),
+      input,
+      inputDetails: { included: true },
+      ...(output !== undefined && { output, outputDetails: { included: true } }),
+      ...(error !== undefined && { error }),
+      ...(cause !== undefined && { cause }),
+    });
+  }
+
+  private stop(body: Json): AwsResponse {
+    const { executionArn } = this.existing(body);
+    const [error, cause] = [textMember(body, 'error'), textMember(body, 'cause')];
+    this.executions.stop({
+      executionArn,
+      ...(error !== undefined && { error }),
+      ...(cause !== undefined && { cause }),
+    });
+    return jsonAnswer({ stopDate: this.now() / 1000 });
+  }
+
+  private existing(body: Json): ExecutionDescription {
+    const executionArn = requiredText(body, 'executionArn');
+    if (!/^arn:aws:states:[^:]+:\d{12}:execution:[^:]+:[^:]+$/.test(executionArn)) {
+      throw new ServiceError('InvalidArn', `Invalid Arn: '${executionArn}'`);
+    }
+    const execution = this.executions.find(executionArn);
+    if (!execution) throw new ServiceError('ExecutionDoesNotExist', `Execution Does Not Exist: '${executionArn}'`);
+    return execution;
+  }
+}
+
+function started({ executionArn, startMs }: Pick<ExecutionDescription, 'executionArn' | 'startMs'>): AwsResponse {
+  return jsonAnswer({ executionArn, startDate: startMs / 1000 });
+}
+
+/** https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */
+function checkName(name: string): void {
+  // eslint's no-control-regex is about accidents; these are the characters that the service names.
+  const hasControl = [...name].some((character) => character < ' ' || (character >= '\u007f' && character <= '\u009f'));
+  if (name.length < 1 || name.length > 80 || hasControl || /[\s<>{}[\]?*"#%\\^|~`$&,;:/]/.test(name)) {
+    throw new ServiceError('InvalidName', `Invalid Name: '${name}'`);
+  }
+}
+
+function checkInput(input: string): void {
+  try {
+    JSON.parse(input);
+  } catch {
+    throw new ServiceError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${input.slice(0, 100)}'`);
+  }
+  if (Buffer.byteLength(input) > MAX_INPUT_BYTES) {
+    throw new ServiceError('InvalidExecutionInput', `Input is larger than ${MAX_INPUT_BYTES} bytes`);
+  }
+}

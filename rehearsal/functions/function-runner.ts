@@ -1,0 +1,215 @@
+import { createHash } from 'node:crypto';
+import type { CallerCredentials } from '../aws/endpoint';
+import type { Caller } from '../aws/service';
+import { embeddedMetrics, type EmbeddedMetric } from './embedded-metrics';
+import { ExecutionEnvironment, type Outcome } from './execution-environment';
+import { imageFingerprint, type FunctionImage } from './function-image';
+import { environmentVariables } from './lambda-environment';
+
+export interface FunctionRunnerOptions {
+  /** Virtual time, epoch milliseconds. */
+  readonly now: () => number;
+  readonly region: string;
+  /** The loopback endpoint: all that a function can reach. */
+  readonly endpoint: {
+    readonly url: string;
+    readonly port: number;
+    credentialsOf(caller: Caller): CallerCredentials;
+  };
+  /**
+   * Real milliseconds that the rehearsal waits for an answer. A function that takes longer has timed out, whatever its
+   * own timeout is.
+   *
+   * @default 60_000
+   */
+  readonly patienceMs?: number;
+}
+
+/** A line that a function wrote. */
+export interface LogLine {
+  readonly functionName: string;
+  readonly version: string;
+  readonly requestId: string;
+  readonly stream: 'stdout' | 'stderr';
+  readonly text: string;
+  /** Virtual instant, epoch milliseconds. */
+  readonly timeMs: number;
+}
+
+export interface FunctionCall {
+  readonly image: FunctionImage;
+  readonly version: string;
+  readonly invokedFunctionArn: string;
+  /** JSON text. */
+  readonly payload: string;
+  /** JSON text. */
+  readonly clientContext?: string;
+}
+
+export interface InvocationResult {
+  readonly requestId: string;
+  readonly executedVersion: string;
+  /** JSON text: the result, or the error document when `functionError` is set. */
+  readonly payload: string;
+  readonly functionError?: 'Unhandled';
+}
+
+interface Running {
+  readonly environment: ExecutionEnvironment;
+  requestId: string;
+}
+
+/** Largest answer of a function, bytes. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const MAX_ANSWER_BYTES = 6_291_556;
+
+/**
+ * Runs function code in worker threads. An idle environment is used again, as Lambda does; calls at the same time get
+ * environments of their own.
+ */
+export class FunctionRunner {
+  /** Everything that functions wrote, in the order in which it arrived. */
+  readonly logLines: LogLine[] = [];
+  /** Every metric that they wrote in the embedded metric format. */
+  readonly metrics: EmbeddedMetric[] = [];
+  /** What functions did that would go unnoticed on AWS or that the rehearsal cannot follow; each makes it unreliable. */
+  readonly problems: string[] = [];
+  private readonly idle = new Map<string, Running[]>();
+  private readonly all = new Set<ExecutionEnvironment>();
+  private readonly counts = new Map<string, number>();
+
+  constructor(private readonly options: FunctionRunnerOptions) {}
+
+  /**
+   * Calls a function and waits for its answer. Errors of the function are results.
+   *
+   * @throws Error when the rehearsal cannot run the function at all, naming it and why
+   */
+  async invoke(call: FunctionCall): Promise<InvocationResult> {
+    const { definition } = call.image;
+    checkRunnable(call.image);
+    const key = `${definition.name}:${call.version}:${imageFingerprint(call.image)}`;
+    const running = this.idle.get(key)?.pop() ?? this.startEnvironment(call);
+    running.requestId = this.nextRequestId(definition.name);
+    const timeoutMs = definition.timeoutSeconds * 1000;
+    const invocation = {
+      requestId: running.requestId,
+      payload: call.payload,
+      clientContext: call.clientContext,
+      functionName: definition.name,
+      functionVersion: call.version,
+      invokedFunctionArn: call.invokedFunctionArn,
+      timeoutMs,
+      nowMs: this.options.now(),
+    };
+    const outcome = await running.environment.invoke(
+      invocation,
+      Math.min(timeoutMs, this.options.patienceMs ?? 60_000),
+    );
+    if (running.environment.isAlive) this.idle.set(key, [...(this.idle.get(key) ?? []), running]);
+    else this.all.delete(running.environment);
+    return resultOf(outcome, running.requestId, call.version);
+  }
+
+  /** Log lines of one function. */
+  linesOf(functionName: string): LogLine[] {
+    return this.logLines.filter((line) => line.functionName === functionName);
+  }
+
+  /** Ends every environment. */
+  async close(): Promise<void> {
+    await Promise.all([...this.all].map((environment) => environment.close()));
+    this.all.clear();
+    this.idle.clear();
+  }
+
+  private startEnvironment({ image, version }: FunctionCall): Running {
+    const { definition } = image;
+    const { endpoint, region } = this.options;
+    const logGroupName = `/aws/lambda/${definition.name}`;
+    const shared = {
+      folder: image.folder!,
+      handler: definition.handler,
+      runtime: definition.runtime,
+      memoryMb: definition.memoryMb,
+      logGroupName,
+      logStreamName: `rehearsal/[${version}]`,
+    };
+    const credentials = endpoint.credentialsOf({ name: definition.name, roleArn: definition.roleArn });
+    const variables = environmentVariables({
+      ...shared,
+      functionName: definition.name,
+      version,
+      region,
+      endpointUrl: endpoint.url,
+      credentials,
+      variables: definition.environment,
+    });
+    const observer = {
+      output: (stream: 'stdout' | 'stderr', text: string, timeMs: number) =>
+        this.keepOutput(definition.name, version, running.requestId, stream, text, timeMs),
+      blocked: (destination: string) => {
+        this.problems.push(`${definition.name} tried to reach ${destination}: the rehearsal has no network`);
+      },
+    };
+    const start = { ...shared, endpointPort: endpoint.port };
+    const running: Running = { environment: new ExecutionEnvironment({ start, variables, observer }), requestId: '' };
+    this.all.add(running.environment);
+    return running;
+  }
+
+  private keepOutput(
+    functionName: string,
+    version: string,
+    requestId: string,
+    stream: 'stdout' | 'stderr',
+    text: string,
+    timeMs: number,
+  ): void {
+    for (const line of text.split('\n').filter((each) => each !== '')) {
+      this.logLines.push({ functionName, version, requestId, stream, text: line, timeMs });
+      try {
+        this.metrics.push(...embeddedMetrics(functionName, line));
+      } catch (error) {
+        this.problems.push(`${functionName}: ${error instanceof Error ? error.message : String(error)}`);
+      }
+    }
+  }
+
+  /** The same for the n-th call of a function in every rehearsal. */
+  private nextRequestId(functionName: string): string {
+    const nth = (this.counts.get(functionName) ?? 0) + 1;
+    this.counts.set(functionName, nth);
+    const hex = createHash('sha256').update(`${functionName}/${nth}`).digest('hex');
+    return [
+      hex.slice(0, 8),
+      hex.slice(8, 12),
+      `4${hex.slice(13, 16)}`,
+      `8${hex.slice(17, 20)}`,
+      hex.slice(20, 32),
+    ].join('-');
+  }
+}
+
+function checkRunnable({ definition, folder }: FunctionImage): void {
+  const { name, code, runtime, layers } = definition;
+  const cannot = (reason: string) => new Error(`Function ${name} cannot be rehearsed: ${reason}`);
+  if ('unavailable' in code) throw cannot(code.unavailable);
+  if (folder === undefined) throw cannot('its code is not on this machine');
+  if (!runtime.startsWith('nodejs')) throw cannot(`its runtime is ${runtime}; the rehearsal runs Node.js only`);
+  if (layers.length > 0) throw cannot(`it has layers (${layers.join(', ')}); put what it needs into its bundle`);
+}
+
+function resultOf(outcome: Outcome, requestId: string, executedVersion: string): InvocationResult {
+  const common = { requestId, executedVersion };
+  if ('error' in outcome) {
+    const { error, isFatal } = outcome;
+    // Lambda itself, not the runtime, tells of a dead or slow environment; it puts the request in front.
+    const isLambdas = isFatal && error.trace === undefined;
+    const document = isLambdas ? { ...error, errorMessage: `RequestId: ${requestId} ${error.errorMessage}` } : error;
+    return { ...common, payload: JSON.stringify(document), functionError: 'Unhandled' };
+  }
+  if (Buffer.byteLength(outcome.payload) <= MAX_ANSWER_BYTES) return { ...common, payload: outcome.payload };
+  const errorMessage = `Response payload size exceeded maximum allowed payload size (${MAX_ANSWER_BYTES} bytes).`;
+  const payload = JSON.stringify({ errorType: 'Function.ResponseSizeTooLarge', errorMessage });
+  return { ...common, payload, functionError: 'Unhandled' };
+}

@@ -1,0 +1,227 @@
+// Runs inside a worker thread: the Node.js runtime of Lambda, as far as a handler can tell. It starts from this file
+// alone (see worker-source.ts), so it imports nothing but what Node.js ships, and types.
+//
+//   start: virtual clock, closed network, captured output
+//   first invocation: load the module → errors are those of a failed init
+//   each invocation: set the clock, call the handler, answer with JSON text or an error document
+
+import dgram from 'node:dgram';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import net from 'node:net';
+import path from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { pathToFileURL } from 'node:url';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { FunctionErrorDocument, WorkerInvocation, WorkerMessage, WorkerStart } from './worker-messages';
+
+type Callback = (error: unknown, result?: unknown) => void;
+type Handler = (event: unknown, context: unknown, callback: Callback) => unknown;
+
+const start = workerData as WorkerStart;
+const clock = { virtualMs: Date.now(), realMs: performance.now() };
+let handler: Handler | undefined;
+
+/** Virtual time flows inside an invocation as real time does. */
+function now(): number {
+  return Math.floor(clock.virtualMs + (performance.now() - clock.realMs));
+}
+
+function send(message: WorkerMessage): void {
+  parentPort!.postMessage(message);
+}
+
+function shiftDate(): void {
+  const RealDate = Date;
+  globalThis.Date = new Proxy(RealDate, {
+    construct: (target, args: unknown[]) => Reflect.construct(target, args.length === 0 ? [now()] : args) as object,
+    apply: () => new RealDate(now()).toString(),
+    get: (target, property, receiver) =>
+      property === 'now' ? now : (Reflect.get(target, property, receiver) as unknown),
+  });
+}
+
+/** A handler that draws lots draws the same ones each time the rehearsal replays. */
+function seedRandom(requestId: string): void {
+  let state = [...requestId].reduce(
+    (hash, character) => Math.imul(hash ^ character.charCodeAt(0), 16_777_619),
+    2_166_136_261,
+  );
+  Math.random = () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+function captureOutput(stream: 'stdout' | 'stderr'): void {
+  process[stream].write = (chunk: string | Uint8Array, ...rest: unknown[]): boolean => {
+    send({ kind: 'output', stream, text: Buffer.from(chunk).toString('utf8'), timeMs: now() });
+    const written = rest.find((argument) => typeof argument === 'function') as (() => void) | undefined;
+    if (written) queueMicrotask(written);
+    return true;
+  };
+}
+
+/** Every TCP and TLS connection of Node.js goes through Socket.connect. */
+function closeNetwork(): void {
+  const connect = net.Socket.prototype.connect as (this: net.Socket, ...args: unknown[]) => net.Socket;
+  const guarded = function (this: net.Socket, ...args: unknown[]): net.Socket {
+    const { host, port, socketPath } = destinationOf(args);
+    if (socketPath === undefined && port === start.endpointPort && (host === '127.0.0.1' || host === 'localhost')) {
+      return connect.apply(this, args);
+    }
+    const destination = socketPath ?? `${host}:${port}`;
+    send({ kind: 'blocked', destination });
+    return this.destroy(new Error(`The rehearsal has no network: ${destination} cannot be reached`));
+  };
+  net.Socket.prototype.connect = guarded as typeof net.Socket.prototype.connect;
+  dgram.createSocket = () => {
+    send({ kind: 'blocked', destination: 'a datagram socket' });
+    throw new Error('The rehearsal has no network: no datagram sockets');
+  };
+}
+
+function destinationOf(args: readonly unknown[]): { host: string; port: number; socketPath: string | undefined } {
+  // net.connect() hands its normalised arguments over as one list; others pass options, or a port and a host.
+  const [first, second] = Array.isArray(args[0]) ? (args[0] as unknown[]) : args;
+  if (typeof first === 'object' && first !== null) {
+    const { host, port, path: socketPath } = first as { host?: string; port?: number | string; path?: string };
+    return { host: host ?? 'localhost', port: Number(port), socketPath: socketPath ?? undefined };
+  }
+  if (typeof first === 'string' && Number.isNaN(Number(first))) return { host: '', port: 0, socketPath: first };
+  return { host: typeof second === 'string' ? second : 'localhost', port: Number(first), socketPath: undefined };
+}
+
+async function loadHandler(): Promise<Handler> {
+  const [, directory = '', moduleName = '', exportName = ''] = /^(.*\/)?([^/.]*)\.(.*)$/.exec(start.handler) ?? [];
+  const stem = path.join(start.folder, directory, moduleName);
+  const file = ['', '.js', '.mjs', '.cjs'].map((extension) => `${stem}${extension}`).find((each) => existsSync(each));
+  if (file === undefined) {
+    throw named('Runtime.ImportModuleError', `Error: Cannot find module '${path.basename(stem)}'`);
+  }
+  const found = exportName.split('.').reduce<unknown>(memberOf, await load(file));
+  if (typeof found !== 'function') {
+    throw named('Runtime.HandlerNotFound', `${start.handler} is undefined or not exported`);
+  }
+  return found as Handler;
+}
+
+async function load(file: string): Promise<unknown> {
+  const require = createRequire(file);
+  try {
+    return require(file);
+  } catch (error) {
+    if (error instanceof SyntaxError) {
+      // An ES module without the extension, or a real mistake: import tells which.
+      const isModule = /import statement|Unexpected token 'export'/.test(error.message);
+      if (!isModule) throw named('Runtime.UserCodeSyntaxError', String(error));
+    } else if (codeOf(error) === 'MODULE_NOT_FOUND') {
+      throw named('Runtime.ImportModuleError', String(error).split('\n')[0]!);
+    } else if (codeOf(error) !== 'ERR_REQUIRE_ESM') {
+      throw error;
+    }
+    return import(pathToFileURL(file).href);
+  }
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}
+
+function codeOf(error: unknown): unknown {
+  return memberOf(error, 'code');
+}
+
+function named(name: string, message: string): Error {
+  return Object.assign(new Error(message), { name });
+}
+
+function contextOf(invocation: WorkerInvocation): object {
+  const deadline = performance.now() + invocation.timeoutMs;
+  return {
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: invocation.functionName,
+    functionVersion: invocation.functionVersion,
+    invokedFunctionArn: invocation.invokedFunctionArn,
+    memoryLimitInMB: String(start.memoryMb),
+    awsRequestId: invocation.requestId,
+    logGroupName: start.logGroupName,
+    logStreamName: start.logStreamName,
+    identity: undefined,
+    clientContext:
+      invocation.clientContext === undefined ? undefined : (JSON.parse(invocation.clientContext) as unknown),
+    getRemainingTimeInMillis: () => Math.max(0, Math.floor(deadline - performance.now())),
+  };
+}
+
+function call(handle: Handler, event: unknown, context: unknown): Promise<unknown> {
+  const takesCallback = handle.length > 2;
+  const hasCallbacks = Number(/^nodejs(\d+)/.exec(start.runtime)?.[1] ?? 0) < 24;
+  if (takesCallback && !hasCallbacks) {
+    const message = 'AWS Lambda has removed support for callback-based function handlers starting with Node.js 24.';
+    return Promise.reject(named('Runtime.CallbackHandlerDeprecated', message));
+  }
+  return new Promise((resolve, reject) => {
+    const callback: Callback = (error, result) =>
+      error === null || error === undefined ? resolve(result) : reject(error as Error);
+    const returned = handle(event, context, callback);
+    if (isThenable(returned)) returned.then(resolve, reject);
+    // Before Node.js 24 only a promise or the callback gives a result: what is simply returned is lost.
+    else if (!takesCallback) resolve(hasCallbacks ? null : returned);
+  });
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof memberOf(value, 'then') === 'function';
+}
+
+function toJson(result: unknown): string {
+  try {
+    return JSON.stringify(result === undefined ? null : result) ?? 'null';
+  } catch {
+    throw new Error('Unable to stringify response body');
+  }
+}
+
+function documentOf(thrown: unknown): FunctionErrorDocument {
+  if (
+    thrown instanceof Error ||
+    (typeof thrown === 'object' && thrown !== null && 'stack' in thrown && 'message' in thrown)
+  ) {
+    const { name, message, stack } = thrown as Error;
+    return { errorType: name, errorMessage: message, trace: (stack ?? '').split('\n') };
+  }
+  return { errorType: typeof thrown, errorMessage: String(thrown), trace: [] };
+}
+
+async function invoke(invocation: WorkerInvocation): Promise<void> {
+  clock.virtualMs = invocation.nowMs;
+  clock.realMs = performance.now();
+  seedRandom(invocation.requestId);
+  try {
+    handler ??= await loadHandler();
+  } catch (error) {
+    send({ kind: 'error', error: documentOf(error), isFatal: true });
+    return;
+  }
+  try {
+    const result = await call(handler, JSON.parse(invocation.payload), contextOf(invocation));
+    send({ kind: 'result', payload: toJson(result) });
+  } catch (error) {
+    send({ kind: 'error', error: documentOf(error), isFatal: false });
+  }
+}
+
+shiftDate();
+captureOutput('stdout');
+captureOutput('stderr');
+closeNetwork();
+process.on('uncaughtException', (error) => send({ kind: 'error', error: documentOf(error), isFatal: true }));
+process.on('unhandledRejection', (reason) => {
+  const { errorMessage, trace } = documentOf(reason);
+  const errorType = 'Runtime.UnhandledPromiseRejection';
+  send({ kind: 'error', error: { errorType, errorMessage, trace: trace ?? [] }, isFatal: true });
+});
+parentPort!.on('message', (invocation: WorkerInvocation) => void invoke(invocation));
