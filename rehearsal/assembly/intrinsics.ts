@@ -29,7 +29,7 @@ export function resolve(value: unknown, references: References): unknown {
   if (Array.isArray(value)) return value.map((item) => resolve(item, references)).filter((item) => item !== NO_VALUE);
   if (!isObject(value)) return value;
   const keys = Object.keys(value);
-  const only = keys.length === 1 ? keys[0]! : undefined;
+  const only = keys.length === 1 ? keys[0] : undefined;
   if (only === 'Ref' || only === 'Condition' || only?.startsWith('Fn::')) {
     // `Condition` is a function only next to a name; in a policy document it is an object.
     if (only !== 'Condition' || typeof value[only] === 'string') return call(only, value[only], references);

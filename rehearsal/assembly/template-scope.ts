@@ -53,7 +53,7 @@ export class TemplateScope implements References {
       const exported = objectAt(objectAt(output, name)['Export'], `${this.stack} output ${name} Export`)['Name'];
       if (exported === undefined) return [];
       return [[stringAt(resolve(exported, this), `${this.stack} export ${name}`), () => this.output(name)] as const];
-    }) as [string, () => unknown][];
+    });
   }
 
   /** The template of the nested stack that a resource is. */

@@ -22,12 +22,13 @@ export function zipFolder(folder: string): Buffer {
   for (const name of names) {
     const content = readFileSync(path.join(folder, name));
     const header = entryHeader(name, content);
-    parts.push(Buffer.concat([uint32(0x04034b50), header, Buffer.from(name), content]));
+    const entry = Buffer.concat([uint32(0x04034b50), header, Buffer.from(name), content]);
+    parts.push(entry);
     // The directory repeats the header between the version that made it and where the entry starts.
     const tail = Buffer.alloc(14);
     tail.writeUInt32LE(offset, 10);
     directory.push(Buffer.concat([uint32(0x02014b50), uint16(20), header, tail, Buffer.from(name)]));
-    offset += parts.at(-1)!.length;
+    offset += entry.length;
   }
   const central = Buffer.concat(directory);
   const end = Buffer.alloc(22);

@@ -103,7 +103,7 @@ export class CustomizationJob {
     this.callOff();
     this.running().status = 'Stopping';
     this.change('Stopping');
-    this.callOff = clock.at(clock.now() + (behaviour.stopTakesMs ?? DEFAULT_STOP_MS), () => {
+    this.wait(clock.now() + (behaviour.stopTakesMs ?? DEFAULT_STOP_MS), () => {
       this.running().status = 'Stopped';
       this.change('Stopped');
     });
@@ -127,45 +127,65 @@ export class CustomizationJob {
   }
 
   private enter(phase: JobPhase): void {
-    const { clock, behaviour } = this.options;
+    const { clock, behaviour, work } = this.options;
     Object.assign(this.phases[phase], { status: 'InProgress', creationMs: clock.now(), modifiedMs: clock.now() });
     if (behaviour.hangs === phase) return;
-    const before = PHASES.indexOf(phase) - 1;
-    const from = before < 0 ? 0 : PHASE_ENDS[PHASES[before]!];
-    const fails = behaviour.fails && (behaviour.fails.phase ?? 'training') === phase ? behaviour.fails : undefined;
-    const share = fails ? (from + PHASE_ENDS[phase]) / 2 : PHASE_ENDS[phase];
-    const timeMs = this.creationMs + share * (behaviour.durationMs ?? DEFAULT_DURATION_MS);
-    // Work is done when a phase begins: a job that is stopped later has called the reward all the same.
-    if (phase === 'training' && !fails) this.schedule(clock.now(), () => this.options.work.train(), () => this.leave(phase, timeMs));
-    else if (fails) this.schedule(timeMs, () => Promise.reject(new JobFailure(fails.message)), () => undefined);
-    else this.schedule(timeMs, () => this.options.work[phase === 'validation' ? 'validate' : 'train'](), () => this.next(phase));
+    const { middleMs, endMs } = this.spanOf(phase);
+    const { fails } = behaviour;
+    if (fails && (fails.phase ?? 'training') === phase) {
+      this.wait(middleMs, () => this.fail(fails.message));
+      return;
+    }
+    const finish = () => this.finish(phase);
+    if (phase === 'dataProcessing') {
+      this.wait(endMs, finish);
+      return;
+    }
+    if (phase === 'validation') {
+      this.wait(endMs, () => this.attempt(() => work.validate(), finish));
+      return;
+    }
+    // The reward is called when training begins: a job that is stopped later has called it all the same.
+    this.wait(clock.now(), () =>
+      this.attempt(
+        () => work.train(),
+        () => this.wait(endMs, finish),
+      ),
+    );
   }
 
-  private leave(phase: JobPhase, timeMs: number): void {
-    this.callOff = this.options.clock.at(timeMs, () => this.next(phase));
-  }
-
-  private next(phase: JobPhase): void {
+  private finish(phase: JobPhase): void {
     Object.assign(this.phases[phase], { status: 'Completed', modifiedMs: this.options.clock.now() });
     const following = PHASES[PHASES.indexOf(phase) + 1];
-    if (following) return this.enter(following);
+    if (following) {
+      this.enter(following);
+      return;
+    }
     this.options.work.complete();
     this.change('Completed');
   }
 
-  /** Does the work of a phase while virtual time stands still, then goes on unless the job was stopped meanwhile. */
-  private schedule(timeMs: number, work: () => Promise<void>, then: () => void): void {
-    const { clock } = this.options;
-    this.callOff = clock.at(timeMs, async () => {
-      try {
-        await clock.busy(work);
-      } catch (error) {
-        if (!(error instanceof JobFailure)) throw error;
-        if (this.status === 'InProgress') this.fail(error.message);
-        return;
-      }
-      if (this.status === 'InProgress') then();
-    });
+  private wait(timeMs: number, action: () => void | Promise<void>): void {
+    this.callOff = this.options.clock.at(timeMs, action);
+  }
+
+  /** Does real work while virtual time stands still, then goes on unless the job was stopped meanwhile. */
+  private async attempt(work: () => Promise<void>, then: () => void): Promise<void> {
+    try {
+      await this.options.clock.busy(work);
+    } catch (error) {
+      if (!(error instanceof JobFailure)) throw error;
+      if (this.status === 'InProgress') this.fail(error.message);
+      return;
+    }
+    if (this.status === 'InProgress') then();
+  }
+
+  private spanOf(phase: JobPhase): { middleMs: number; endMs: number } {
+    const durationMs = this.options.behaviour.durationMs ?? DEFAULT_DURATION_MS;
+    const before = PHASES[PHASES.indexOf(phase) - 1];
+    const [from, to] = [before ? PHASE_ENDS[before] : 0, PHASE_ENDS[phase]];
+    return { middleMs: this.creationMs + ((from + to) / 2) * durationMs, endMs: this.creationMs + to * durationMs };
   }
 
   private fail(message: string): void {
@@ -183,7 +203,9 @@ export class CustomizationJob {
   }
 
   private running(): PhaseState {
-    const phase = PHASES.map((name) => this.phases[name]).find(({ status }) => status === 'InProgress' || status === 'Stopping');
+    const phase = PHASES.map((name) => this.phases[name]).find(
+      ({ status }) => status === 'InProgress' || status === 'Stopping',
+    );
     return Object.assign(phase ?? this.phases.training, { modifiedMs: this.options.clock.now() });
   }
 }

@@ -148,20 +148,7 @@ export class AwsEndpoint {
       nth: this.count(`${caller}/${service.signingName}/${action}`),
     });
     if (fault?.delayMs) await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
-    const injected = errorOf(fault, service);
-    let thrown: unknown = injected;
-    let answer: AwsResponse | undefined;
-    if (!injected || fault?.when === 'after') {
-      try {
-        answer = await operation.run();
-      } catch (error) {
-        thrown = error;
-      }
-    }
-    if (thrown !== undefined) {
-      if (!(thrown instanceof ServiceError)) throw thrown;
-      answer = service.failure(thrown, request);
-    }
+    const { answer, outcome } = await attempt(operation, service, request, fault);
     this.options.log.record({
       timeMs: this.options.now(),
       caller,
@@ -169,10 +156,10 @@ export class AwsEndpoint {
       service: service.signingName,
       action,
       resources,
-      outcome: thrown instanceof ServiceError ? thrown.code : outcomeOf(answer!),
-      faulted: injected !== undefined,
+      outcome,
+      faulted: fault?.error !== undefined,
     });
-    return answer!;
+    return answer;
   }
 
   private unknown(request: AwsRequest, service: AwsService | undefined, problem: string): AwsResponse {
@@ -196,8 +183,22 @@ function credentialScope(authorization = ''): { accessKeyId: string; region: str
   return { accessKeyId, region, service };
 }
 
-function errorOf(fault: Fault | undefined, service: AwsService): ServiceError | undefined {
-  return fault?.error === 'throttle' ? service.throttled() : fault?.error;
+async function attempt(
+  operation: Operation,
+  service: AwsService,
+  request: AwsRequest,
+  fault: Fault | undefined,
+): Promise<{ answer: AwsResponse; outcome: string }> {
+  const injected = fault?.error === 'throttle' ? service.throttled() : fault?.error;
+  const refusal = (error: ServiceError) => ({ answer: service.failure(error, request), outcome: error.code });
+  if (injected && fault?.when !== 'after') return refusal(injected);
+  try {
+    const answer = await operation.run();
+    return injected ? refusal(injected) : { answer, outcome: outcomeOf(answer) };
+  } catch (error) {
+    if (error instanceof ServiceError) return refusal(error);
+    throw error;
+  }
 }
 
 /** Errors that a service answers itself, without throwing (DynamoDB's come ready-made). */

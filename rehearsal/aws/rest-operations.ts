@@ -40,7 +40,7 @@ function labelsIn(uri: string, path: string): Record<string, string> | undefined
   });
   const match = new RegExp(`^${pattern}$`).exec(path);
   if (!match) return undefined;
-  return Object.fromEntries(names.map((name, index) => [name, decodeURIComponent(match[index + 1]!)]));
+  return Object.fromEntries(names.map((name, index) => [name, decodeURIComponent(match[index + 1])]));
 }
 
 function queryMembers(model: ServiceModel, inputShape: string, query: URLSearchParams): Json {
@@ -55,7 +55,7 @@ function queryMembers(model: ServiceModel, inputShape: string, query: URLSearchP
   return Object.fromEntries(
     members
       .filter(([, { locationName = '' }]) => query.has(locationName))
-      .map(([name, { shape, locationName = '' }]) => [name, typed(model.shapes[shape], query.get(locationName)!)]),
+      .map(([name, { shape, locationName = '' }]) => [name, typed(model.shapes[shape], query.get(locationName) ?? '')]),
   );
 }
 

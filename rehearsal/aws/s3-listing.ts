@@ -16,16 +16,18 @@ export function listObjects(store: S3Store, bucket: string, query: URLSearchPara
 
   const entries = rollUp(store.objects(bucket, prefix), prefix, delimiter).filter((entry) => comesAfter(entry, after));
   const page = entries.slice(0, maxKeys);
-  const isTruncated = entries.length > page.length && maxKeys > 0;
+  const last = page.at(-1);
+  const next =
+    last !== undefined && entries.length > page.length ? [text('NextContinuationToken', toToken(nameOf(last)))] : [];
   const children = [
     text('Name', bucket),
     text('Prefix', encode(prefix)),
     ...(delimiter ? [text('Delimiter', encode(delimiter))] : []),
     text('MaxKeys', maxKeys),
     text('KeyCount', page.length),
-    text('IsTruncated', isTruncated),
+    text('IsTruncated', next.length > 0),
     ...(token === null ? [] : [text('ContinuationToken', token)]),
-    ...(isTruncated ? [text('NextContinuationToken', toToken(nameOf(page.at(-1)!)))] : []),
+    ...next,
     ...page.map((entry) =>
       typeof entry === 'string'
         ? element('CommonPrefixes', [text('Prefix', encode(entry))])

@@ -52,7 +52,7 @@ export class S3Uploads {
       if (!part || part.etag.replaceAll('"', '') !== etag.replaceAll('"', '')) {
         throw new ServiceError('InvalidPart', `Part ${number} was not uploaded, or under another entity tag`);
       }
-      if (index > 0 && parts[index - 1]!.number >= number) {
+      if (index > 0 && parts[index - 1].number >= number) {
         throw new ServiceError('InvalidPartOrder', 'The list of parts was not in ascending order.');
       }
       if (index < parts.length - 1 && part.body.length < MIN_PART_BYTES) {

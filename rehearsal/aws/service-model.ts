@@ -81,12 +81,12 @@ function schemaOf(shape: Shape): Json {
         ...(shape.union && { minProperties: 1, maxProperties: 1 }),
       };
     case 'list':
-      return { type: 'array', items: reference(shape.member!), ...bounds(shape, 'minItems', 'maxItems') };
+      return { type: 'array', items: reference(shape.member), ...bounds(shape, 'minItems', 'maxItems') };
     case 'map':
       return {
         type: 'object',
-        propertyNames: reference(shape.key!),
-        additionalProperties: reference(shape.value!),
+        propertyNames: reference(shape.key),
+        additionalProperties: reference(shape.value),
         ...bounds(shape, 'minProperties', 'maxProperties'),
       };
     case 'string':
@@ -112,7 +112,8 @@ function schemaOf(shape: Shape): Json {
   }
 }
 
-function reference(shape: string): Json {
+function reference(shape: string | undefined): Json {
+  if (shape === undefined) throw new Error('A list or map of the model does not name what it holds');
   return { $ref: `model#/$defs/${shape}` };
 }
 
@@ -124,7 +125,8 @@ function problemOf(error: ErrorObject): string {
   const { keyword, params, data } = error;
   const field = fieldOf(error.instancePath);
   const limit = String((params as { limit?: unknown }).limit);
-  const shown = data === null || typeof data === 'object' ? 'Value' : `Value '${String(data)}'`;
+  const isPlain = typeof data === 'string' || typeof data === 'number' || typeof data === 'boolean';
+  const shown = isPlain ? `Value '${data}'` : 'Value';
   const failed = (value: string, at: string, constraint: string) =>
     `${value} at '${at}' failed to satisfy constraint: ${constraint}`;
   switch (keyword) {

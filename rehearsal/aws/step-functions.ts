@@ -63,7 +63,7 @@ export class StepFunctionsService implements AwsService {
     const body = jsonBody(request);
     const [other] = unknownMembers(body, members);
     if (other !== undefined) return `${action} with ${other}`;
-    const resource = requiredText(body, members[0]!);
+    const resource = requiredText(body, members[0]);
     const run = { StartExecution: () => this.start(body), DescribeExecution: () => this.describe(body) };
     return { action, resources: [resource], run: run[action as keyof typeof run] ?? (() => this.stop(body)) };
   }
@@ -142,8 +142,7 @@ function started({ executionArn, startMs }: Pick<ExecutionDescription, 'executio
 
 /** https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html */
 function checkName(name: string): void {
-  // eslint's no-control-regex is about accidents; these are the characters that the service names.
-  const hasControl = [...name].some((character) => character < ' ' || (character >= '\u007f' && character <= '\u009f'));
+  const hasControl = /\p{Cc}/u.test(name);
   if (name.length < 1 || name.length > 80 || hasControl || /[\s<>{}[\]?*"#%\\^|~`$&,;:/]/.test(name)) {
     throw new ServiceError('InvalidName', `Invalid Name: '${name}'`);
   }

@@ -4,7 +4,7 @@ const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 export function text(name: string, value: string | number | boolean): string {
   // Carriage returns and the like would be normalised by the reader of the document: written as references.
   const escaped = String(value)
-    .replaceAll(/[&<>"]/g, (character) => ESCAPES[character]!)
+    .replaceAll(/[&<>"]/g, (character) => ESCAPES[character])
     .replaceAll(/[\u0000-\u001f]/g, (character) => `&#${character.charCodeAt(0)};`);
   return `<${name}>${escaped}</${name}>`;
 }
@@ -22,6 +22,6 @@ export function xmlDocument(root: string): string {
 /** Contents of every element of a name, outermost text only; enough for the one request body that is XML. */
 export function contentsOf(xml: string, name: string): string[] {
   return [...xml.matchAll(new RegExp(`<${name}(?: [^>]*)?>([\\s\\S]*?)</${name}>`, 'g'))].map(([, content]) =>
-    content!.replaceAll('&quot;', '"').replaceAll('&#34;', '"').replaceAll('&amp;', '&'),
+    content.replaceAll('&quot;', '"').replaceAll('&#34;', '"').replaceAll('&amp;', '&'),
   );
 }

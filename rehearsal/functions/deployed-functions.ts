@@ -1,5 +1,5 @@
 import type { DeployedAlias, DeployedFunction, DeployedVersion } from '../assembly/deployed';
-import type { FunctionConfiguration, LambdaFunctions } from '../aws/lambda';
+import type { FunctionConfiguration, LambdaFunctions } from '../aws/lambda-service';
 import { ServiceError } from '../aws/service';
 import { FunctionImages, imageFingerprint, type FunctionImage } from './function-image';
 import type { FunctionRunner, InvocationResult } from './function-runner';
@@ -47,7 +47,8 @@ export class DeployedFunctions implements LambdaFunctions {
     const { latest, versions } = this.existing(functionName);
     const newest = versions.at(-1);
     if (!newest || imageFingerprint(newest) !== imageFingerprint(latest)) versions.push(latest);
-    return configurationOf(versions.at(-1)!, String(versions.length), String(versions.length));
+    const version = String(versions.length);
+    return configurationOf(latest, version, version);
   }
 
   alias(functionName: string, alias: string): { readonly arn: string; readonly version: string } {

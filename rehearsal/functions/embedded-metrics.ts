@@ -16,6 +16,11 @@ const MAX_METRICS = 100;
 const MAX_DIMENSIONS = 30;
 const MAX_VALUES = 100;
 
+interface MetricDefinition {
+  readonly Name: string;
+  readonly Unit?: string;
+}
+
 type Json = Readonly<Record<string, unknown>>;
 
 /**
@@ -34,12 +39,11 @@ export function embeddedMetrics(functionName: string, line: string): EmbeddedMet
   return (header['CloudWatchMetrics'] as Json[]).flatMap((directive) => {
     const { Namespace: namespace, Dimensions: sets = [[]], Metrics: definitions } = directive;
     if (typeof namespace !== 'string' || namespace === '') throw new Error('embedded metrics: Namespace is missing');
-    const metrics = definitions as readonly { readonly Name: string; readonly Unit?: string }[];
-    if (!Array.isArray(metrics) || metrics.length > MAX_METRICS) {
+    if (!Array.isArray(definitions) || definitions.length > MAX_METRICS) {
       throw new Error(`embedded metrics: Metrics must be a list of at most ${MAX_METRICS}`);
     }
     return (sets as readonly (readonly string[])[]).flatMap((set) =>
-      metrics.map(({ Name: name, Unit: unit }) => ({
+      (definitions as readonly MetricDefinition[]).map(({ Name: name, Unit: unit }) => ({
         functionName,
         namespace,
         name,

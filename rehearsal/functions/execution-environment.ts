@@ -76,14 +76,22 @@ export class ExecutionEnvironment {
 
   private receive(message: WorkerMessage): void {
     switch (message.kind) {
-      case 'output':
-        return this.options.observer.output(message.stream, message.text, message.timeMs);
-      case 'blocked':
-        return this.options.observer.blocked(message.destination);
-      case 'result':
-        return this.finish({ payload: message.payload });
-      case 'error':
-        return this.finish({ error: message.error, isFatal: message.isFatal });
+      case 'output': {
+        this.options.observer.output(message.stream, message.text, message.timeMs);
+        return;
+      }
+      case 'blocked': {
+        this.options.observer.blocked(message.destination);
+        return;
+      }
+      case 'result': {
+        this.finish({ payload: message.payload });
+        return;
+      }
+      case 'error': {
+        this.finish({ error: message.error, isFatal: message.isFatal });
+        return;
+      }
     }
   }
 

@@ -86,9 +86,9 @@ export class FunctionRunner {
    */
   async invoke(call: FunctionCall): Promise<InvocationResult> {
     const { definition } = call.image;
-    checkRunnable(call.image);
+    const folder = runnableFolder(call.image);
     const key = `${definition.name}:${call.version}:${imageFingerprint(call.image)}`;
-    const running = this.idle.get(key)?.pop() ?? this.startEnvironment(call);
+    const running = this.idle.get(key)?.pop() ?? this.startEnvironment(call, folder);
     running.requestId = this.nextRequestId(definition.name);
     const timeoutMs = definition.timeoutSeconds * 1000;
     const invocation = {
@@ -122,12 +122,12 @@ export class FunctionRunner {
     this.idle.clear();
   }
 
-  private startEnvironment({ image, version }: FunctionCall): Running {
+  private startEnvironment({ image, version }: FunctionCall, folder: string): Running {
     const { definition } = image;
     const { endpoint, region } = this.options;
     const logGroupName = `/aws/lambda/${definition.name}`;
     const shared = {
-      folder: image.folder!,
+      folder,
       handler: definition.handler,
       runtime: definition.runtime,
       memoryMb: definition.memoryMb,
@@ -190,13 +190,15 @@ export class FunctionRunner {
   }
 }
 
-function checkRunnable({ definition, folder }: FunctionImage): void {
+/** The folder of a function that the rehearsal can run. */
+function runnableFolder({ definition, folder }: FunctionImage): string {
   const { name, code, runtime, layers } = definition;
   const cannot = (reason: string) => new Error(`Function ${name} cannot be rehearsed: ${reason}`);
   if ('unavailable' in code) throw cannot(code.unavailable);
   if (folder === undefined) throw cannot('its code is not on this machine');
   if (!runtime.startsWith('nodejs')) throw cannot(`its runtime is ${runtime}; the rehearsal runs Node.js only`);
   if (layers.length > 0) throw cannot(`it has layers (${layers.join(', ')}); put what it needs into its bundle`);
+  return folder;
 }
 
 function resultOf(outcome: Outcome, requestId: string, executedVersion: string): InvocationResult {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 
 let source: string | undefined;
@@ -13,7 +14,8 @@ export function workerSource(): string {
 }
 
 function compiled(): string {
-  const { transformSync } = require('esbuild') as typeof import('esbuild');
+  // Not an import: a build must not look for esbuild.
+  const { transformSync } = createRequire(__filename)('esbuild') as typeof import('esbuild');
   const file = path.join(__dirname, 'worker.ts');
   return transformSync(readFileSync(file, 'utf8'), {
     loader: 'ts',

@@ -16,6 +16,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { FunctionErrorDocument, WorkerInvocation, WorkerMessage, WorkerStart } from './worker-messages';
 
 type Callback = (error: unknown, result?: unknown) => void;
+/** What came of a handler; it may throw anything. */
+type Answer = { readonly result: unknown } | { readonly thrown: unknown };
 type Handler = (event: unknown, context: unknown, callback: Callback) => unknown;
 
 const start = workerData as WorkerStart;
@@ -28,7 +30,7 @@ function now(): number {
 }
 
 function send(message: WorkerMessage): void {
-  parentPort!.postMessage(message);
+  parentPort?.postMessage(message);
 }
 
 function shiftDate(): void {
@@ -43,10 +45,7 @@ function shiftDate(): void {
 
 /** A handler that draws lots draws the same ones each time the rehearsal replays. */
 function seedRandom(requestId: string): void {
-  let state = [...requestId].reduce(
-    (hash, character) => Math.imul(hash ^ character.charCodeAt(0), 16_777_619),
-    2_166_136_261,
-  );
+  let state = Number.parseInt(requestId.slice(0, 8), 16);
   Math.random = () => {
     state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
@@ -66,7 +65,7 @@ function captureOutput(stream: 'stdout' | 'stderr'): void {
 
 /** Every TCP and TLS connection of Node.js goes through Socket.connect. */
 function closeNetwork(): void {
-  const connect = net.Socket.prototype.connect as (this: net.Socket, ...args: unknown[]) => net.Socket;
+  const { connect } = net.Socket.prototype as { connect: (this: net.Socket, ...args: unknown[]) => net.Socket };
   const guarded = function (this: net.Socket, ...args: unknown[]): net.Socket {
     const { host, port, socketPath } = destinationOf(args);
     if (socketPath === undefined && port === start.endpointPort && (host === '127.0.0.1' || host === 'localhost')) {
@@ -76,7 +75,7 @@ function closeNetwork(): void {
     send({ kind: 'blocked', destination });
     return this.destroy(new Error(`The rehearsal has no network: ${destination} cannot be reached`));
   };
-  net.Socket.prototype.connect = guarded as typeof net.Socket.prototype.connect;
+  net.Socket.prototype.connect = guarded;
   dgram.createSocket = () => {
     send({ kind: 'blocked', destination: 'a datagram socket' });
     throw new Error('The rehearsal has no network: no datagram sockets');
@@ -118,7 +117,7 @@ async function load(file: string): Promise<unknown> {
       const isModule = /import statement|Unexpected token 'export'/.test(error.message);
       if (!isModule) throw named('Runtime.UserCodeSyntaxError', String(error));
     } else if (codeOf(error) === 'MODULE_NOT_FOUND') {
-      throw named('Runtime.ImportModuleError', String(error).split('\n')[0]!);
+      throw named('Runtime.ImportModuleError', String(error).split('\n')[0]);
     } else if (codeOf(error) !== 'ERR_REQUIRE_ESM') {
       throw error;
     }
@@ -156,20 +155,26 @@ function contextOf(invocation: WorkerInvocation): object {
   };
 }
 
-function call(handle: Handler, event: unknown, context: unknown): Promise<unknown> {
+async function call(handle: Handler, event: unknown, context: unknown): Promise<Answer> {
   const takesCallback = handle.length > 2;
   const hasCallbacks = Number(/^nodejs(\d+)/.exec(start.runtime)?.[1] ?? 0) < 24;
   if (takesCallback && !hasCallbacks) {
     const message = 'AWS Lambda has removed support for callback-based function handlers starting with Node.js 24.';
-    return Promise.reject(named('Runtime.CallbackHandlerDeprecated', message));
+    return { thrown: named('Runtime.CallbackHandlerDeprecated', message) };
   }
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
+    const answer = (result: unknown) => resolve({ result });
+    const fail = (thrown: unknown) => resolve({ thrown });
     const callback: Callback = (error, result) =>
-      error === null || error === undefined ? resolve(result) : reject(error as Error);
-    const returned = handle(event, context, callback);
-    if (isThenable(returned)) returned.then(resolve, reject);
-    // Before Node.js 24 only a promise or the callback gives a result: what is simply returned is lost.
-    else if (!takesCallback) resolve(hasCallbacks ? null : returned);
+      error === null || error === undefined ? answer(result) : fail(error);
+    try {
+      const returned = handle(event, context, callback);
+      if (isThenable(returned)) returned.then(answer, fail);
+      // Before Node.js 24 only a promise or the callback gives a result: what is simply returned is lost.
+      else if (!takesCallback) answer(hasCallbacks ? null : returned);
+    } catch (error) {
+      fail(error);
+    }
   });
 }
 
@@ -177,11 +182,11 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof memberOf(value, 'then') === 'function';
 }
 
-function toJson(result: unknown): string {
+function resultMessage(result: unknown): WorkerMessage {
   try {
-    return JSON.stringify(result === undefined ? null : result) ?? 'null';
+    return { kind: 'result', payload: JSON.stringify(result === undefined ? null : result) ?? 'null' };
   } catch {
-    throw new Error('Unable to stringify response body');
+    return { kind: 'error', error: documentOf(new Error('Unable to stringify response body')), isFatal: false };
   }
 }
 
@@ -206,12 +211,12 @@ async function invoke(invocation: WorkerInvocation): Promise<void> {
     send({ kind: 'error', error: documentOf(error), isFatal: true });
     return;
   }
-  try {
-    const result = await call(handler, JSON.parse(invocation.payload), contextOf(invocation));
-    send({ kind: 'result', payload: toJson(result) });
-  } catch (error) {
-    send({ kind: 'error', error: documentOf(error), isFatal: false });
-  }
+  const answer = await call(handler, JSON.parse(invocation.payload), contextOf(invocation));
+  send(
+    'thrown' in answer
+      ? { kind: 'error', error: documentOf(answer.thrown), isFatal: false }
+      : resultMessage(answer.result),
+  );
 }
 
 shiftDate();
@@ -224,4 +229,4 @@ process.on('unhandledRejection', (reason) => {
   const errorType = 'Runtime.UnhandledPromiseRejection';
   send({ kind: 'error', error: { errorType, errorMessage, trace: trace ?? [] }, isFatal: true });
 });
-parentPort!.on('message', (invocation: WorkerInvocation) => void invoke(invocation));
+parentPort?.on('message', (invocation: WorkerInvocation) => void invoke(invocation));

@@ -59,14 +59,17 @@ export class DefinitionReader {
     }
   }
 
+  /** Whether the field is present. */
   has(field: string): boolean {
     return this.fields[field] !== undefined;
   }
 
+  /** The field as it was written. */
   raw(field: string): Json | undefined {
     return this.fields[field];
   }
 
+  /** A field that must be a string. */
   text(field: string): string {
     const value = this.fields[field];
     if (typeof value === 'string' && value !== '') return value;

@@ -14,6 +14,7 @@ export interface StatesBlock {
   readonly states: ReadonlyMap<string, State>;
 }
 
+/** One state, its fields compiled. */
 export type State =
   PassState | TaskState | ChoiceState | WaitState | ParallelState | MapState | SucceedState | FailState;
 
@@ -44,20 +45,24 @@ export interface WorkingState extends BaseState, Produces, Continues {
   readonly catch: readonly Catcher[];
 }
 
+/** Hands on its input or its Output. */
 export interface PassState extends BaseState, Produces, Continues {
   readonly type: 'Pass';
 }
 
+/** Ends its block well. */
 export interface SucceedState extends BaseState, Produces {
   readonly type: 'Succeed';
 }
 
+/** Ends its block with an error. */
 export interface FailState extends BaseState {
   readonly type: 'Fail';
   readonly error?: Field<string>;
   readonly cause?: Field<string>;
 }
 
+/** Waits for a while or until an instant. */
 export interface WaitState extends BaseState, Produces, Continues {
   readonly type: 'Wait';
   readonly until:
@@ -66,17 +71,20 @@ export interface WaitState extends BaseState, Produces, Continues {
     | { readonly timestamp: Field<string> };
 }
 
+/** One entry of Choices. */
 export interface ChoiceRule extends Produces {
   readonly condition: Field<boolean>;
   readonly next: string;
 }
 
+/** Goes where the first rule that holds says. */
 export interface ChoiceState extends BaseState, Produces {
   readonly type: 'Choice';
   readonly rules: readonly ChoiceRule[];
   readonly default?: string;
 }
 
+/** Has work done elsewhere. */
 export interface TaskState extends WorkingState {
   readonly type: 'Task';
   readonly resource: string;
@@ -86,12 +94,14 @@ export interface TaskState extends WorkingState {
   readonly heartbeatSeconds?: Field<number>;
 }
 
+/** Runs several blocks on one input. */
 export interface ParallelState extends WorkingState {
   readonly type: 'Parallel';
   readonly arguments?: Field;
   readonly branches: readonly StatesBlock[];
 }
 
+/** Runs one block on every item of a list. */
 export interface MapState extends WorkingState {
   readonly type: 'Map';
   readonly items?: Field<Json[]>;

@@ -6,18 +6,21 @@ const MAX_SECONDS = 99_999_999;
 
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
 
+/** True or false. */
 export const BOOLEAN: Kind<boolean> = {
   type: 'boolean',
   allowed: 'true, false or an expression',
   accepts: (value): value is boolean => typeof value === 'boolean',
 };
 
+/** A string. */
 export const TEXT: Kind<string> = {
   type: 'string',
   allowed: 'a string',
   accepts: (value): value is string => typeof value === 'string',
 };
 
+/** An instant with a time zone. */
 export const TIMESTAMP: Kind<string> = {
   type: 'string',
   allowed: 'an RFC 3339 timestamp such as 2026-11-22T08:00:00Z',
@@ -25,6 +28,7 @@ export const TIMESTAMP: Kind<string> = {
     typeof value === 'string' && RFC_3339.test(value) && Number.isFinite(Date.parse(value)),
 };
 
+/** A list. */
 export const ARRAY: Kind<Json[]> = {
   type: 'array',
   allowed: 'an array or an expression',

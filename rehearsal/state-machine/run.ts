@@ -12,7 +12,7 @@ import { type Frame, type Outcome, Visit } from './visit';
 import { withRetryAndCatch } from './with-retry-and-catch';
 
 /** The longest history of an execution, its last event included. */
-export const MAX_HISTORY_EVENTS = 25_000;
+const MAX_HISTORY_EVENTS = 25_000;
 
 /** One execution while it runs. */
 export class ExecutionRun {
@@ -70,6 +70,7 @@ export class ExecutionRun {
     this.historyEvents += events;
   }
 
+  /** Tells the observer. */
   emit(event: ExecutionEvent): void {
     this.environment.onEvent?.(event);
   }

@@ -91,6 +91,7 @@ export class Visit {
     );
   }
 
+  /** Tells the observer what happened to the state, here and now. */
   emit(detail: EventDetail): void {
     this.run.emit({ time: this.run.clock.now(), state: this.state.name, branch: this.frame.branch, ...detail });
   }

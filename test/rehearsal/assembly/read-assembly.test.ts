@@ -77,15 +77,15 @@ describe('functions', () => {
 
     const [fn] = assembly.functions;
     expect(fn).toMatchObject({ handler: 'index.handler', runtime: 'nodejs24.x', timeoutSeconds: 120, memoryMb: 256 });
-    expect(fn!.arn).toBe(`arn:aws:lambda:us-east-1:123456789012:function:${fn!.name}`);
-    expect(fn!.roleArn).toBe(assembly.roles[0]!.arn);
-    expect(fn!.environment).toEqual({
-      TABLE: assembly.tables[0]!.name,
-      BUCKET: `arn:aws:s3:::${assembly.buckets[0]!.name}`,
+    expect(fn.arn).toBe(`arn:aws:lambda:us-east-1:123456789012:function:${fn.name}`);
+    expect(fn.roleArn).toBe(assembly.roles[0].arn);
+    expect(fn.environment).toEqual({
+      TABLE: assembly.tables[0].name,
+      BUCKET: `arn:aws:s3:::${assembly.buckets[0].name}`,
       REGION: 'us-east-1',
     });
-    expect(fn!.code).toMatchObject({ folder: expect.stringContaining('asset.') as string });
-    expect(readFileSync(path.join((fn!.code as { folder: string }).folder, 'index.js'), 'utf8')).toContain('"ok"');
+    expect(fn.code).toMatchObject({ folder: expect.stringContaining('asset.') as string });
+    expect(readFileSync(path.join((fn.code as { folder: string }).folder, 'index.js'), 'utf8')).toContain('"ok"');
   });
 
   test('without settings have the timeout and memory that Lambda assumes', () => {
@@ -97,7 +97,7 @@ describe('functions', () => {
     const assembly = assemblyOf((app) =>
       functionIn(new Stack(app, 'S'), 'Fn', { code: lambda.Code.fromInline('exports.handler = async () => 1') }),
     );
-    expect(assembly.functions[0]!.code).toEqual({ inline: 'exports.handler = async () => 1' });
+    expect(assembly.functions[0].code).toEqual({ inline: 'exports.handler = async () => 1' });
   });
 
   test('whose code is elsewhere say so', () => {
@@ -107,7 +107,7 @@ describe('functions', () => {
         code: lambda.Code.fromBucket(s3.Bucket.fromBucketName(stack, 'B', 'other'), 'code.zip'),
       });
     });
-    expect(assembly.functions[0]!.code).toEqual({
+    expect(assembly.functions[0].code).toEqual({
       unavailable: expect.stringContaining('s3://other/code.zip') as string,
     });
   });
@@ -117,7 +117,7 @@ describe('functions', () => {
       const fn = functionIn(new Stack(app, 'S'));
       new lambda.Alias(fn, 'Live', { aliasName: 'live', version: fn.currentVersion });
     });
-    const { name, arn } = assembly.functions[0]!;
+    const { name, arn } = assembly.functions[0];
     expect(assembly.versions).toEqual([{ functionName: name, version: '1', arn: `${arn}:1` }]);
     expect(assembly.aliases).toEqual([{ functionName: name, name: 'live', version: '1', arn: `${arn}:live` }]);
   });
@@ -135,10 +135,10 @@ describe('names', () => {
 
   test('are legal and unique for each service', () => {
     const assembly = assemblyOf(build);
-    expect(assembly.buckets[0]!.name).toMatch(/^[a-z][a-z0-9-]{1,61}[a-z0-9]$/);
-    expect(assembly.functions[0]!.name).toMatch(/^[A-Za-z0-9-]{1,64}$/);
+    expect(assembly.buckets[0].name).toMatch(/^[a-z][a-z0-9-]{1,61}[a-z0-9]$/);
+    expect(assembly.functions[0].name).toMatch(/^[A-Za-z0-9-]{1,64}$/);
     expect(assembly.queues[0]).toMatchObject({ fifo: true, name: expect.stringMatching(/^.{1,75}\.fifo$/) as string });
-    expect(assembly.resourcesOf('AWS::KMS::Key')[0]!.ref).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+    expect(assembly.resourcesOf('AWS::KMS::Key')[0].ref).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
     expect(assembly.topics[0]).toMatchObject({ name: 'chosen', arn: 'arn:aws:sns:us-west-2:111122223333:chosen' });
   });
 
@@ -157,12 +157,12 @@ describe('state machines', () => {
       new sfn.StateMachine(stack, 'Machine', { definitionBody: sfn.DefinitionBody.fromChainable(invoke) });
     });
     const [machine] = assembly.stateMachines;
-    expect(machine!.definition).toMatchObject({
+    expect(machine.definition).toMatchObject({
       StartAt: 'Begin',
-      States: { Begin: { Arguments: { FunctionName: assembly.functions[0]!.arn } } },
+      States: { Begin: { Arguments: { FunctionName: assembly.functions[0].arn } } },
     });
-    expect(machine!.arn).toBe(`arn:aws:states:us-east-1:123456789012:stateMachine:${machine!.name}`);
-    expect(assembly.roles.map(({ arn }) => arn)).toContain(machine!.roleArn);
+    expect(machine.arn).toBe(`arn:aws:states:us-east-1:123456789012:stateMachine:${machine.name}`);
+    expect(assembly.roles.map(({ arn }) => arn)).toContain(machine.roleArn);
   });
 
   test('take definition substitutions, from a string and from a file', () => {
@@ -212,11 +212,11 @@ describe('the other views', () => {
         globalSecondaryIndexes: [{ indexName: 'by-id', partitionKey }],
       });
     });
-    expect(assembly.tables[0]!.keySchema).toEqual([
+    expect(assembly.tables[0].keySchema).toEqual([
       { AttributeName: 'kind', KeyType: 'HASH' },
       { AttributeName: 'id', KeyType: 'RANGE' },
     ]);
-    expect(assembly.tables[1]!.globalSecondaryIndexes).toMatchObject([{ IndexName: 'by-id' }]);
+    expect(assembly.tables[1].globalSecondaryIndexes).toMatchObject([{ IndexName: 'by-id' }]);
   });
 
   test('rules have pattern or schedule, and targets with input, dead letters and retries', () => {
@@ -242,10 +242,10 @@ describe('the other views', () => {
     });
     const [timed, onEvent] = assembly.rules;
     expect(timed).toMatchObject({ enabled: false, eventBus: 'default', scheduleExpression: 'rate(5 minutes)' });
-    expect(timed!.targets[0]).toMatchObject({
-      arn: assembly.functions[0]!.arn,
+    expect(timed.targets[0]).toMatchObject({
+      arn: assembly.functions[0].arn,
       inputTransformer: { paths: { id: '$.id' }, template: '{"kind":"schedule","eventId":<id>}' },
-      deadLetterArn: assembly.queues[0]!.arn,
+      deadLetterArn: assembly.queues[0].arn,
       retry: { attempts: 3, maxAgeSeconds: 7200 },
       otherMembers: [],
     });
@@ -254,7 +254,7 @@ describe('the other views', () => {
       eventPattern: { source: ['aws.bedrock'] },
       scheduleExpression: undefined,
     });
-    expect(onEvent!.targets[0]).toMatchObject({ input: undefined, retry: { attempts: 185, maxAgeSeconds: 86_400 } });
+    expect(onEvent.targets[0]).toMatchObject({ input: undefined, retry: { attempts: 185, maxAgeSeconds: 86_400 } });
   });
 
   test('file assets lead to the file on disk, and a folder can be had as a zip archive', () => {
@@ -262,7 +262,7 @@ describe('the other views', () => {
       const stack = new Stack(app, 'S');
       functionIn(stack, 'Fn', { environment: { KEY: new assets.Asset(stack, 'Rows', { path: dataset }).s3ObjectKey } });
     });
-    const rows = assembly.fileAssets.find(({ key }) => key === assembly.functions[0]!.environment['KEY']);
+    const rows = assembly.fileAssets.find(({ key }) => key === assembly.functions[0].environment['KEY']);
     expect(rows).toMatchObject({ bucket: 'cdk-hnb659fds-assets-123456789012-us-east-1', packaging: 'file' });
     expect(readFileSync(rows!.path, 'utf8')).toBe('{"a":1}\n');
 
@@ -346,7 +346,7 @@ describe('intrinsic functions', () => {
       const bucket = new s3.Bucket(data, 'Bucket');
       functionIn(new Stack(app, 'Code'), 'Fn', { environment: { BUCKET: bucket.bucketName } });
     });
-    expect(assembly.functions[0]!.environment['BUCKET']).toBe(assembly.buckets[0]!.name);
+    expect(assembly.functions[0].environment['BUCKET']).toBe(assembly.buckets[0].name);
   });
 
   test('nested stacks give and take values', () => {
@@ -358,13 +358,13 @@ describe('intrinsic functions', () => {
       functionIn(stack, 'Fn', { environment: { QUEUE: new sqs.Queue(nested, 'Queue').queueUrl } });
     });
     const environments = Object.assign({}, ...assembly.functions.map(({ environment }) => environment)) as object;
-    expect(environments).toEqual({ TOPIC: assembly.topics[0]!.arn, QUEUE: assembly.queues[0]!.url });
+    expect(environments).toEqual({ TOPIC: assembly.topics[0].arn, QUEUE: assembly.queues[0].url });
   });
 
   test('stages are part of the assembly', () => {
     const assembly = assemblyOf((app) => functionIn(new Stack(new Stage(app, 'Prod'), 'S')));
     expect(assembly.functions).toHaveLength(1);
-    expect(assembly.functions[0]!.code).toHaveProperty('folder');
+    expect(assembly.functions[0].code).toHaveProperty('folder');
   });
 
   test('AWS::NoValue leaves the member out, and a resource whose condition is false is not there', () => {
@@ -377,7 +377,7 @@ describe('intrinsic functions', () => {
       kept.addPropertyOverride('QueueName', { 'Fn::If': ['Never', 'x', { Ref: 'AWS::NoValue' }] });
     });
     expect(assembly.queues).toHaveLength(1);
-    expect(assembly.resourcesOf('AWS::SQS::Queue')[0]!.properties).toEqual({});
+    expect(assembly.resourcesOf('AWS::SQS::Queue')[0].properties).toEqual({});
   });
 
   test('roles keep the conditions of their trust policy', () => {
@@ -386,7 +386,7 @@ describe('intrinsic functions', () => {
       const conditions = { StringEquals: { 'aws:SourceAccount': stack.account } };
       new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('bedrock.amazonaws.com', { conditions }) });
     });
-    expect(assembly.roles[0]!.trustPolicy).toMatchObject({
+    expect(assembly.roles[0].trustPolicy).toMatchObject({
       Statement: [{ Condition: { StringEquals: { 'aws:SourceAccount': '123456789012' } } }],
     });
   });

@@ -234,3 +234,21 @@ describe('Map', () => {
     expect(await outputOf(map(processor), { input: [1, 2, 3] })).toEqual([1, 2, 3]);
   });
 });
+
+test('no branch and no item gets more than 256 KiB', async () => {
+  const big = { Start: { Type: 'Pass', Assign: { big: '{% $pad("", 200000, "x") %}' }, Next: 'Work' } };
+  const twice = '{% [$big, $big] %}';
+  const branches = { Type: 'Parallel', Arguments: twice, Branches: [only('A', { Output: '{% 1 %}' })], End: true };
+  const items = {
+    Type: 'Map',
+    Items: [1],
+    ItemSelector: twice,
+    ItemProcessor: only('B', { Output: '{% 1 %}' }),
+    End: true,
+  };
+  for (const Work of [branches, items]) {
+    const { error, cause } = await execute(machine({ ...big, Work }), { validate: false });
+    expect(error).toBe('States.DataLimitExceeded');
+    expect(cause).toContain("of the state/task 'Work' takes 400007 bytes");
+  }
+});

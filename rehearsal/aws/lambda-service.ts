@@ -2,6 +2,7 @@ import { jsonAnswer, restJsonFailure } from './protocols';
 import {
   jsonBody,
   ServiceError,
+  textMember,
   unknownMembers,
   type AwsRequest,
   type AwsResponse,
@@ -71,7 +72,7 @@ export class LambdaService implements AwsService {
           run: () => jsonAnswer(this.functions.configuration(name, qualifier)),
         };
       case 'GET aliases/…':
-        return { action: 'GetAlias', resources, run: () => this.getAlias(name, decodeURIComponent(rest!)) };
+        return { action: 'GetAlias', resources, run: () => this.getAlias(name, decodeURIComponent(rest)) };
       default:
         return asked;
     }
@@ -112,10 +113,10 @@ export class LambdaService implements AwsService {
   }
 
   private publishVersion(request: AwsRequest, name: string): AwsResponse {
-    const { CodeSha256: expected } = jsonBody(request);
+    const expected = textMember(jsonBody(request), 'CodeSha256');
     const latest = this.functions.configuration(name);
     if (expected !== undefined && expected !== latest.CodeSha256) {
-      const message = `CodeSHA256 (${String(expected)}) is different from current CodeSHA256 in $LATEST (${latest.CodeSha256}).`;
+      const message = `CodeSHA256 (${expected}) is different from current CodeSHA256 in $LATEST (${latest.CodeSha256}).`;
       throw new ServiceError('InvalidParameterValueException', message);
     }
     return jsonAnswer(this.functions.publishVersion(name), 201);
@@ -130,7 +131,7 @@ export class LambdaService implements AwsService {
 /** Name and qualifier from a name, a partial ARN or an ARN, any of them with a qualifier. */
 function nameOf(given: string, qualifier: string | undefined): { name: string; qualifier: string | undefined } {
   const parts = given.replace(/^(?:arn:[^:]+:lambda:[^:]*:)?(?:\d{12}:)?function:/, '').split(':');
-  return { name: parts[0]!, qualifier: qualifier ?? parts[1] };
+  return { name: parts[0], qualifier: qualifier ?? parts[1] };
 }
 
 function clientContextOf(header: string): string {

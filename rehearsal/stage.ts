@@ -1,0 +1,302 @@
+import { readFileSync } from 'node:fs';
+import { readAssembly, type Assembly } from './assembly/read-assembly';
+import { BedrockService } from './aws/bedrock';
+import { CallLog } from './aws/call-log';
+import type { JobBehaviour } from './aws/customization-job';
+import { CustomizationJobs, type TrainingReport, type TrainingWork } from './aws/customization-jobs';
+import { DynamoDbService } from './aws/dynamodb';
+import { AwsEndpoint } from './aws/endpoint';
+import { EventBridgeService, type BusEvent } from './aws/event-bridge';
+import { EventRules, scheduledEvent, type RuleDelivery } from './aws/event-rules';
+import { faultRules, type FaultRule } from './aws/faults';
+import { LambdaService } from './aws/lambda-service';
+import { S3Service } from './aws/s3';
+import { S3Store } from './aws/s3-store';
+import type { AwsService } from './aws/service';
+import { SnsService } from './aws/sns';
+import { SsmService } from './aws/ssm';
+import { type ExecutionDescription, StepFunctionsService } from './aws/step-functions';
+import { StsService } from './aws/sts';
+import { VirtualClock } from './clock';
+import { RehearsedExecutions } from './executions';
+import { DeployedFunctions } from './functions/deployed-functions';
+import { FunctionRunner } from './functions/function-runner';
+import { seededRandom } from './random';
+import type { ExecutionEvent } from './state-machine';
+
+export interface StageOptions {
+  /** Folder of the cloud assembly. */
+  readonly assembly: string;
+  readonly seed: number;
+  /** Instant at which the rehearsal begins, epoch milliseconds. */
+  readonly startMs: number;
+  /** Which calls go wrong. */
+  readonly faults: readonly FaultRule[];
+  /** How every customization job behaves. */
+  readonly job: JobBehaviour;
+  /** How many times Bedrock cannot assume the role yet. */
+  readonly roleNotReadyTimes: number;
+  /** Trains in place of Bedrock. */
+  readonly train: (work: TrainingWork, stage: Stage) => Promise<TrainingReport>;
+  readonly onEvent?: (execution: ExecutionDescription, event: ExecutionEvent) => void;
+}
+
+/** A delivery of a rule that did not reach anybody. */
+export interface FailedDelivery {
+  readonly rule: string;
+  readonly target: string;
+  readonly problem: string;
+}
+
+/**
+ * A deployed cloud assembly on this machine: every function, rule, table and bucket of the template, with the stand-ins for
+ * the services that they call. Nothing happens until somebody invokes a function or the clock runs.
+ */
+export class Stage {
+  readonly store: S3Store;
+  readonly jobs: CustomizationJobs;
+  readonly functions: DeployedFunctions;
+  readonly runner: FunctionRunner;
+  readonly executions: RehearsedExecutions;
+  readonly topics: SnsService;
+  /** Every event that was on the default bus, in order. */
+  readonly events: BusEvent[] = [];
+  readonly failedDeliveries: FailedDelivery[] = [];
+  /** What the rehearsal cannot follow: one entry makes it worthless. */
+  readonly unknown: Error[] = [];
+  private readonly tables = new DynamoDbService();
+  private readonly bus: EventBridgeService;
+  private readonly rules: EventRules;
+  private readonly watchers = new Set<(execution: ExecutionDescription, event?: ExecutionEvent) => void>();
+
+  private constructor(
+    readonly assembly: Assembly,
+    readonly clock: VirtualClock,
+    readonly log: CallLog,
+    private readonly endpoint: AwsEndpoint,
+    private readonly environment: { readonly account: string; readonly region: string },
+    options: StageOptions,
+  ) {
+    const { region, account } = environment;
+    const now = (): number => clock.now();
+    this.store = new S3Store({ now });
+    this.rules = new EventRules(assembly.rules);
+    this.bus = new EventBridgeService({ region, account, now, deliver: (bus, event) => this.deliver(bus, event) });
+    this.topics = new SnsService(
+      assembly.topics.map(({ arn }) => arn),
+      now,
+    );
+    this.runner = new FunctionRunner({ now, region, endpoint });
+    this.functions = new DeployedFunctions({
+      functions: assembly.functions,
+      versions: assembly.versions,
+      aliases: assembly.aliases,
+      runner: this.runner,
+    });
+    this.jobs = new CustomizationJobs({
+      clock,
+      log,
+      account,
+      region,
+      roles: assembly.roles,
+      store: this.store,
+      functionExists: (arn) => this.functionExists(arn),
+      train: (work) => options.train(work, this),
+      emitEvent: ({ detailType, resources, detail }) =>
+        this.deliver(
+          'default',
+          this.bus.event({ source: 'aws.bedrock', 'detail-type': detailType, resources, detail }),
+        ),
+      behaviour: () => options.job,
+      roleNotReadyTimes: options.roleNotReadyTimes,
+    });
+    this.executions = new RehearsedExecutions({
+      stateMachines: assembly.stateMachines,
+      functions: this.functions,
+      clock,
+      log,
+      faults: faultRules(options.seed, options.faults),
+      random: seededRandom(options.seed),
+      onEvent: (execution, event) => {
+        options.onEvent?.(execution, event);
+        this.tell(execution, event);
+      },
+      onStatusChange: (execution) => {
+        this.announce(execution);
+        this.tell(execution);
+      },
+      onUnknown: (error) => this.unknown.push(error),
+    });
+  }
+
+  /** Deploys an assembly: tables and buckets exist, file assets are uploaded, schedules tick. */
+  static async open(options: StageOptions): Promise<Stage> {
+    const assembly = readAssembly(options.assembly);
+    const [stack, ...others] = assembly.stacks;
+    if (!stack) throw new Error(`The cloud assembly ${options.assembly} has no stack.`);
+    const foreign = others.find(({ region }) => region !== stack.region);
+    if (foreign) {
+      throw new Error(
+        `The cloud assembly spans regions ${stack.region} and ${foreign.region}; a rehearsal stands in for one. Synthesize the stack to rehearse alone.`,
+      );
+    }
+    const clock = new VirtualClock(options.startMs);
+    const log = new CallLog();
+    // Functions call the endpoint, and one of its services calls functions: the endpoint starts empty.
+    const services: AwsService[] = [];
+    const endpoint = await AwsEndpoint.start({
+      services,
+      log,
+      now: () => clock.now(),
+      region: stack.region,
+      faults: faultRules(options.seed, options.faults),
+    });
+    const stage = new Stage(assembly, clock, log, endpoint, stack, options);
+    services.push(...stage.services());
+    await stage.deploy();
+    return stage;
+  }
+
+  /** Stops every thread and socket. */
+  async close(): Promise<void> {
+    await this.runner.close();
+    this.functions.close();
+    await this.endpoint.close();
+  }
+
+  /** Endpoint and credentials for a client of the rehearsal itself. */
+  get client(): {
+    endpoint: string;
+    region: string;
+    credentials: { accessKeyId: string; secretAccessKey: string };
+  } {
+    return {
+      endpoint: this.endpoint.url,
+      region: this.environment.region,
+      credentials: this.endpoint.credentialsOf({ name: 'rehearsal' }),
+    };
+  }
+
+  /**
+   * Invokes a function as a person would and gives its answer.
+   *
+   * @throws Error with the function's own message when it failed
+   */
+  async invoke(functionName: string, payload: unknown): Promise<unknown> {
+    const result = await this.clock.busy(() => this.functions.invoke(functionName, JSON.stringify(payload)));
+    const answer = JSON.parse(result.payload) as unknown;
+    if (result.functionError === undefined) return answer;
+    const { errorType, errorMessage } = answer as { errorType: string; errorMessage: string };
+    throw new Error(`${functionName} failed with ${errorType}: ${errorMessage}`);
+  }
+
+  /** Resolves as soon as an execution enters the state. */
+  entered(state: string): Promise<ExecutionDescription> {
+    return this.clock.waitFor(
+      `an execution to enter ${state}`,
+      new Promise((resolve) => {
+        const watch = (execution: ExecutionDescription, event?: ExecutionEvent): void => {
+          if (event?.type !== 'StateEntered' || event.state !== state) return;
+          this.watchers.delete(watch);
+          resolve(execution);
+        };
+        this.watchers.add(watch);
+      }),
+    );
+  }
+
+  /** Resolves when no execution runs. */
+  async idle(): Promise<void> {
+    const isIdle = (): boolean => this.executions.all.every(({ description }) => description.status !== 'RUNNING');
+    if (isIdle()) return;
+    await this.clock.waitFor(
+      'every execution to end',
+      new Promise<void>((resolve) => {
+        const watch = (): void => {
+          if (!isIdle()) return;
+          this.watchers.delete(watch);
+          resolve();
+        };
+        this.watchers.add(watch);
+      }),
+    );
+  }
+
+  private services(): AwsService[] {
+    const { account, region } = this.environment;
+    const now = (): number => this.clock.now();
+    return [
+      new S3Service(this.store),
+      this.tables,
+      new BedrockService(this.jobs, this.environment),
+      new LambdaService(this.functions, this.environment),
+      new StepFunctionsService(this.executions, now),
+      this.bus,
+      this.topics,
+      new SsmService({ account, region, now, parameters: this.assembly.parameters }),
+      new StsService(account),
+    ];
+  }
+
+  private async deploy(): Promise<void> {
+    const { assembly } = this;
+    for (const table of assembly.tables) await this.tables.createTable(table);
+    for (const { name, versioned } of assembly.buckets) this.store.createBucket(name, { versioned });
+    for (const { bucket, key, path, packaging } of assembly.fileAssets) {
+      if (!this.store.has(bucket)) this.store.createBucket(bucket, { versioned: true });
+      if (packaging === 'file') this.store.seed(bucket, key, () => readFileSync(path));
+    }
+    for (const rule of this.rules.scheduled) this.arm(rule, this.clock.now());
+  }
+
+  private arm(rule: (typeof this.rules.scheduled)[number], createdMs: number): void {
+    const next = this.rules.nextTime(rule, this.clock.now(), createdMs);
+    if (next === undefined) return;
+    this.clock.at(next, async () => {
+      this.arm(rule, createdMs);
+      const event = this.bus.event(scheduledEvent(rule));
+      for (const delivery of this.rules.scheduledDeliveries(rule, event)) await this.send(delivery);
+    });
+  }
+
+  private deliver(bus: string, event: BusEvent): void {
+    this.events.push(event);
+    for (const delivery of this.rules.deliveriesOf(bus, event)) {
+      this.clock.at(this.clock.now(), () => this.send(delivery));
+    }
+  }
+
+  /** Targets other than functions are outside of the pipeline: that something was sent there is all there is to see. */
+  private async send({ rule, target, input }: RuleDelivery): Promise<void> {
+    const deployed = this.assembly.functions.find(({ arn }) => arn === target.arn);
+    if (!deployed) return;
+    const result = await this.clock.busy(() => this.functions.invoke(deployed.name, input));
+    if (result.functionError === undefined) return;
+    this.failedDeliveries.push({ rule: rule.logicalId, target: deployed.logicalId, problem: result.payload });
+  }
+
+  private announce({ startMs, stopMs, ...execution }: ExecutionDescription): void {
+    const detail = { ...execution, startDate: startMs, stopDate: stopMs ?? null };
+    const event = this.bus.event({
+      source: 'aws.states',
+      'detail-type': 'Step Functions Execution Status Change',
+      resources: [execution.executionArn],
+      detail,
+    });
+    this.deliver('default', event);
+  }
+
+  private tell(execution: ExecutionDescription, event?: ExecutionEvent): void {
+    for (const watch of [...this.watchers]) watch(execution, event);
+  }
+
+  private functionExists(arn: string): boolean {
+    const [, , , , , , name = '', qualifier] = arn.split(':');
+    try {
+      this.functions.configuration(name, qualifier);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
