@@ -89,6 +89,7 @@ export class AwsEndpoint {
       // Clients correct their clock by this header: it has to be virtual, as theirs is.
       date: new Date(this.options.now()).toUTCString(),
       'x-amzn-requestid': 'rehearsal',
+      'content-length': Buffer.byteLength(answer.body ?? ''),
       ...answer.headers,
     });
     outgoing.end(answer.body);

@@ -1,0 +1,71 @@
+import { REQUEST_RUN_ENV } from '../lib/contract/env';
+import type { RunSettings } from '../lib/contract/settings';
+import type { DeployedFunction, DeployedStateMachine } from './assembly/deployed';
+import type { Assembly } from './assembly/read-assembly';
+
+/** One pipeline of an assembly: its state machine, and the functions and the table that belong to it. */
+export interface Pipeline {
+  readonly stateMachine: DeployedStateMachine;
+  readonly settings: RunSettings;
+  readonly requestRun: DeployedFunction;
+  readonly registryTable: string;
+  readonly outputBucket: string;
+}
+
+/**
+ * Finds the pipeline to rehearse.
+ *
+ * @param name the pipeline's name, as in job names; needed when the assembly holds several
+ * @throws Error that lists the pipelines that there are
+ */
+export function findPipeline(assembly: Assembly, name?: string): Pipeline {
+  const pipelines = assembly.stateMachines.flatMap((stateMachine) => pipelineOf(assembly, stateMachine));
+  const matching = pipelines.filter(({ settings }) => name === undefined || settings.pipeline === name);
+  const [found, ...others] = matching;
+  const known = pipelines.map(({ settings }) => settings.pipeline).join(', ') || 'none';
+  if (!found) {
+    throw new Error(
+      name === undefined
+        ? 'The cloud assembly holds no RftPipeline.'
+        : `pipeline: got '${name}', the assembly holds: ${known}.`,
+    );
+  }
+  if (others.length > 0) throw new Error(`The cloud assembly holds several pipelines: choose one of ${known}.`);
+  return found;
+}
+
+function pipelineOf(assembly: Assembly, stateMachine: DeployedStateMachine): Pipeline[] {
+  const settings = settingsOf(stateMachine);
+  const requestRun = assembly.functions.find(
+    ({ environment }) => environment['STATE_MACHINE_ARN'] === stateMachine.arn && isFrontDoor(environment),
+  );
+  const prepare = assembly.functions.find(
+    ({ environment }) =>
+      environment['REGISTRY_TABLE'] === requestRun?.environment['REGISTRY_TABLE'] && 'OUTPUT_BUCKET' in environment,
+  );
+  if (!settings || !requestRun || !prepare) return [];
+  return [
+    {
+      stateMachine,
+      settings,
+      requestRun,
+      registryTable: requestRun.environment['REGISTRY_TABLE'] ?? '',
+      outputBucket: prepare.environment['OUTPUT_BUCKET'] ?? '',
+    },
+  ];
+}
+
+/** request-run knows the table and the state machine and nothing else. */
+function isFrontDoor(environment: Readonly<Record<string, string>>): boolean {
+  return Object.keys(environment).sort().join() === [...REQUEST_RUN_ENV].sort().join();
+}
+
+/** The settings that the first state hands to BeginRun; absent when the state machine is none of ours. */
+function settingsOf({ definition }: DeployedStateMachine): RunSettings | undefined {
+  const { States: states, StartAt: first } = definition as { States?: Record<string, FirstState>; StartAt?: string };
+  return states?.[first ?? '']?.Arguments?.Payload?.settings;
+}
+
+interface FirstState {
+  readonly Arguments?: { readonly Payload?: { readonly settings?: RunSettings } };
+}

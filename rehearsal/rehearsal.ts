@@ -1,0 +1,235 @@
+import { readFileSync } from 'node:fs';
+import type { RunItem } from '../lib/contract/items';
+import type { MarkItem } from '../lib/contract/items';
+import { heldOutKey, quarantineKey, RUNS_PREFIX } from '../lib/contract/keys';
+import { DEFAULT_BATCH_SIZE } from '../lib/contract/limits';
+import type { QuarantinedRow } from '../lib/contract/payloads';
+import { JobFailure } from './aws/customization-job';
+import type { TrainingReport, TrainingWork } from './aws/customization-jobs';
+import type { PublishedMessage } from './aws/sns';
+import type { BusEvent } from './aws/event-bridge';
+import type { RecordedCall } from './aws/call-log';
+import type { ExecutionDescription } from './aws/step-functions';
+import { Director } from './director';
+import type { RehearsedExecution } from './executions';
+import type { EmbeddedMetric } from './functions/embedded-metrics';
+import { findPipeline, type Pipeline } from './pipeline';
+import { seededRandom } from './random';
+import { RegistryReader } from './registry-reader';
+import type { Scenario } from './scenario';
+import { Stage } from './stage';
+import type { ExecutionEvent } from './state-machine';
+import { readRecordings, recordedRows, type Recordings } from './training/recorded-dataset';
+import { type RehearsedTraining, rehearseTraining } from './training/rehearsed-training';
+import { RewardCaller, RewardCallFailed } from './training/reward-calls';
+
+export interface RehearseOptions {
+  /** Folder of the cloud assembly. */
+  readonly assembly: string;
+  readonly scenario: Scenario;
+  /** Name of the pipeline, where the assembly holds several. */
+  readonly pipeline?: string;
+  /** File with recorded responses, in place of those that the pipeline names. */
+  readonly responses?: string;
+  /** @default 1 */
+  readonly seed?: number;
+  /** Told of what happens while it happens. */
+  readonly onEvent?: (execution: ExecutionDescription, event: ExecutionEvent) => void;
+}
+
+/** A job that was asked for, as Bedrock would have received it. */
+export interface RehearsedJob {
+  readonly request: Readonly<Record<string, unknown>>;
+  readonly status: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Everything that happened in a rehearsal. */
+export interface RehearsalResult {
+  readonly scenario: Scenario;
+  readonly pipeline: Pipeline;
+  readonly executions: readonly RehearsedExecution[];
+  readonly runs: readonly RunItem[];
+  readonly marks: Readonly<Record<string, MarkItem>>;
+  readonly jobs: readonly RehearsedJob[];
+  readonly trainings: readonly RehearsedTraining[];
+  /** Rows that the last run refused. */
+  readonly quarantine: readonly QuarantinedRow[];
+  readonly events: readonly BusEvent[];
+  readonly messages: readonly PublishedMessage[];
+  readonly calls: readonly RecordedCall[];
+  readonly metrics: readonly EmbeddedMetric[];
+  /** Keys in the output bucket. */
+  readonly objects: readonly string[];
+  readonly virtualMs: number;
+  /** What did not come out as the scenario says; empty when all did. */
+  readonly deviations: readonly string[];
+}
+
+/** Monday morning, when schedules of a week have not fired yet. */
+const START = Date.UTC(2026, 0, 5, 9);
+
+/** Answers in one reward call of a job; AWS's SageMaker recipes use 64 to 128, Bedrock's figure is undocumented [?]. */
+const REWARD_BATCH = 64;
+
+/**
+ * Runs the pipeline of a cloud assembly through a scenario.
+ *
+ * @throws Error when the rehearsal itself cannot go on: an unknown state, call or intrinsic, a prompt without recorded answer
+ */
+export async function rehearse(options: RehearseOptions): Promise<RehearsalResult> {
+  const { scenario, seed = 1 } = options;
+  const trainings: RehearsedTraining[] = [];
+  const stage = await Stage.open({
+    assembly: options.assembly,
+    seed,
+    startMs: START,
+    faults: scenario.faults ?? [],
+    job: scenario.job ?? {},
+    roleNotReadyTimes: scenario.roleNotReadyTimes ?? 0,
+    onEvent: options.onEvent,
+    train: async (work, on) => {
+      const training = await train(work, on, findPipeline(on.assembly, options.pipeline), options.responses, seed);
+      trainings.push(training);
+      return reportOf(training);
+    },
+  });
+  const pipeline = findPipeline(stage.assembly, options.pipeline);
+  const registry = new RegistryReader(stage.client, pipeline.registryTable);
+  try {
+    const director = new Director(stage, pipeline, registry);
+    if (scenario.reward !== undefined) director.deployReward(scenario.reward);
+    await stage.clock.run((scenario.act ?? oneRun)(director));
+    refuseUnknown(stage);
+    const result = await collect(stage, pipeline, registry, scenario, trainings);
+    return { ...result, deviations: deviationsOf(result) };
+  } finally {
+    registry.close();
+    await stage.close();
+  }
+}
+
+async function oneRun(director: Director): Promise<void> {
+  await director.requestRun();
+  await director.settled();
+}
+
+async function train(
+  work: TrainingWork,
+  stage: Stage,
+  { settings, outputBucket }: Pipeline,
+  responses: string | undefined,
+  seed: number,
+): Promise<RehearsedTraining> {
+  const trainUri = (stage.jobs.get(work.jobArn).request['trainingDataConfig'] as { s3Uri: string }).s3Uri;
+  const trainFile = trainUri.split('/').slice(3).join('/');
+  const heldOutFile = heldOutKey(trainFile.slice(RUNS_PREFIX.length).split('/')[0] ?? '');
+  const textOf = (bucket: string, key: string): string => stage.store.get(bucket, key).body.toString('utf8');
+  const recordings: Recordings =
+    responses === undefined
+      ? readRecordings(
+          'recorded responses',
+          settings.recordedResponses.map(({ bucket, key = '' }) => textOf(bucket, key)).join('\n'),
+        )
+      : readRecordings(responses, readFileSync(responses, 'utf8'));
+  const [, , , , , , functionName = '', qualifier] = work.rewardArn.split(':');
+  const reward = new RewardCaller({
+    batchSize: REWARD_BATCH,
+    invoke: async (payload) => {
+      const result = await stage.functions.invoke(functionName, payload, { qualifier });
+      if (result.functionError !== undefined) throw new RewardCallFailed(result.payload);
+      return result.payload;
+    },
+  });
+  const {
+    epochCount = 1,
+    batchSize = DEFAULT_BATCH_SIZE,
+    trainingSamplePerPrompt = 8,
+  } = work.hyperParameters as {
+    epochCount?: number;
+    batchSize?: number;
+    trainingSamplePerPrompt?: number;
+  };
+  try {
+    return await rehearseTraining({
+      training: recordedRows('train.jsonl', textOf(outputBucket, trainFile), recordings),
+      heldOut: recordedRows('held-out.jsonl', textOf(outputBucket, heldOutFile), recordings),
+      reward,
+      epochs: epochCount,
+      batchSize,
+      samplesPerPrompt: trainingSamplePerPrompt,
+      random: seededRandom(seed),
+    });
+  } catch (error) {
+    if (error instanceof RewardCallFailed) throw new JobFailure(`The reward function failed: ${error.message}`);
+    throw error;
+  }
+}
+
+/** Columns in the words of Bedrock's console; those of the real file are undocumented [?]. */
+function reportOf({ steps }: RehearsedTraining): TrainingReport {
+  return {
+    steps: steps.map((step) => ({
+      step_number: step.step,
+      'critic/rewards/mean': step.rewardMean,
+      'actor/entropy': step.entropy,
+      'response_length/mean': step.responseLength,
+    })),
+  };
+}
+
+function refuseUnknown(stage: Stage): void {
+  const [unknown] = stage.unknown;
+  if (unknown) throw unknown;
+  stage.log.assertAllKnown();
+  const [problem] = stage.runner.problems;
+  if (problem !== undefined) throw new Error(`The rehearsal is not to be trusted: ${problem}`);
+}
+
+async function collect(
+  stage: Stage,
+  pipeline: Pipeline,
+  registry: RegistryReader,
+  scenario: Scenario,
+  trainings: readonly RehearsedTraining[],
+): Promise<Omit<RehearsalResult, 'deviations'>> {
+  const runs = await registry.runs();
+  const last = runs.at(-1);
+  const quarantined = last && stage.store.find(pipeline.outputBucket, quarantineKey(last.run.runId));
+  return {
+    scenario,
+    pipeline,
+    runs,
+    trainings,
+    marks: await registry.marks(),
+    executions: stage.executions.all,
+    jobs: stage.jobs.all.map(({ request, status, arn }) => ({
+      request,
+      status,
+      tags: Object.fromEntries(stage.jobs.tags(arn)),
+    })),
+    quarantine: linesOf(quarantined?.body.toString('utf8') ?? ''),
+    events: stage.events,
+    messages: stage.topics.published,
+    calls: stage.log.calls.filter(({ caller }) => caller !== 'rehearsal'),
+    metrics: stage.runner.metrics,
+    objects: stage.store.objects(pipeline.outputBucket).map(({ key }) => key),
+    virtualMs: stage.clock.now() - START,
+  };
+}
+
+function deviationsOf(result: Omit<RehearsalResult, 'deviations'>): string[] {
+  const { scenario, runs } = result;
+  const got = runs.map(({ outcome }) => outcome ?? 'not finished');
+  const wrong =
+    got.join() === scenario.outcomes.join()
+      ? []
+      : [`runs ended as ${got.join(', ') || 'none'}, they should end as ${scenario.outcomes.join(', ') || 'none'}`];
+  return [...wrong, ...(scenario.verify?.({ ...result, deviations: [] }) ?? [])];
+}
+
+const linesOf = (text: string): QuarantinedRow[] =>
+  text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as QuarantinedRow);

@@ -1,0 +1,34 @@
+import type { RunOutcome } from '../lib/contract/payloads';
+import type { RunItem } from '../lib/contract/items';
+import type { JobBehaviour } from './aws/customization-job';
+import type { FaultRule } from './aws/faults';
+import type { Director } from './director';
+import type { RehearsalResult } from './rehearsal';
+
+/** Something that may happen to a pipeline, and how it must come out. */
+export interface Scenario {
+  readonly name: string;
+  /** What happens, and what must come of it: a sentence. */
+  readonly description: string;
+  /** How customization jobs behave. */
+  readonly job?: JobBehaviour;
+  /** Calls that go wrong. */
+  readonly faults?: readonly FaultRule[];
+  /** How many times Bedrock cannot assume the role yet. */
+  readonly roleNotReadyTimes?: number;
+  /** JavaScript of a reward function that is deployed in place of the pipeline's. */
+  readonly reward?: string;
+  /** What people do. Without it somebody asks for one run and waits for its end. */
+  readonly act?: (director: Director) => Promise<void>;
+  /** Outcome of each run, oldest first. */
+  readonly outcomes: readonly RunOutcome[];
+  /** What else must hold: a sentence for each thing that does not. */
+  readonly verify?: (result: RehearsalResult) => readonly string[];
+}
+
+/** The only run of a scenario that has one. */
+export function onlyRun({ runs }: RehearsalResult): RunItem {
+  const [run] = runs;
+  if (!run) throw new Error('No run was recorded.');
+  return run;
+}
