@@ -1,4 +1,4 @@
-import type { RequestRunInput, RequestRunOutput } from '../lib/contract/payloads';
+import type { ReconcileInput, RequestRunInput, RequestRunOutput } from '../lib/contract/payloads';
 import type { DeployedFunction } from './assembly/deployed';
 import type { ExecutionDescription } from './aws/step-functions';
 import type { Pipeline } from './pipeline';
@@ -34,6 +34,17 @@ export class Director {
   /** Somebody stops an execution in the console. */
   abort({ executionArn }: ExecutionDescription): void {
     this.stage.executions.stop({ executionArn, error: 'Operator.Stopped', cause: 'Stopped by a person' });
+  }
+
+  /** The clean-up looks now, because of an execution that ended. */
+  async cleanUp({ executionArn }: ExecutionDescription): Promise<void> {
+    const input: ReconcileInput = { executionArn };
+    await this.stage.invoke(this.pipeline.reconcile.name, input);
+  }
+
+  /** Lets real time pass while calls are in flight; virtual time stands still. */
+  async pause(realMs: number): Promise<void> {
+    await this.stage.clock.busy(() => new Promise((resolve) => setTimeout(resolve, realMs)));
   }
 
   /** Waits until no execution runs and the lease is free. */

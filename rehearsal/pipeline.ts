@@ -1,4 +1,4 @@
-import { REQUEST_RUN_ENV } from '../lib/contract/env';
+import { PREPARE_DATASET_ENV, RECONCILE_ENV, REQUEST_RUN_ENV } from '../lib/contract/env';
 import type { RunSettings } from '../lib/contract/settings';
 import type { DeployedFunction, DeployedStateMachine } from './assembly/deployed';
 import type { Assembly } from './assembly/read-assembly';
@@ -8,6 +8,7 @@ export interface Pipeline {
   readonly stateMachine: DeployedStateMachine;
   readonly settings: RunSettings;
   readonly requestRun: DeployedFunction;
+  readonly reconcile: DeployedFunction;
   readonly registryTable: string;
   readonly outputBucket: string;
 }
@@ -36,28 +37,20 @@ export function findPipeline(assembly: Assembly, name?: string): Pipeline {
 
 function pipelineOf(assembly: Assembly, stateMachine: DeployedStateMachine): Pipeline[] {
   const settings = settingsOf(stateMachine);
-  const requestRun = assembly.functions.find(
-    ({ environment }) => environment['STATE_MACHINE_ARN'] === stateMachine.arn && isFrontDoor(environment),
-  );
-  const prepare = assembly.functions.find(
-    ({ environment }) =>
-      environment['REGISTRY_TABLE'] === requestRun?.environment['REGISTRY_TABLE'] && 'OUTPUT_BUCKET' in environment,
-  );
-  if (!settings || !requestRun || !prepare) return [];
-  return [
-    {
-      stateMachine,
-      settings,
-      requestRun,
-      registryTable: requestRun.environment['REGISTRY_TABLE'] ?? '',
-      outputBucket: prepare.environment['OUTPUT_BUCKET'] ?? '',
-    },
-  ];
+  const mine = assembly.functions.filter(({ environment }) => environment['STATE_MACHINE_ARN'] === stateMachine.arn);
+  const requestRun = mine.find((each) => knows(each, REQUEST_RUN_ENV));
+  const reconcile = mine.find((each) => knows(each, RECONCILE_ENV));
+  const registryTable = requestRun?.environment['REGISTRY_TABLE'];
+  const outputBucket = assembly.functions.find(
+    (each) => knows(each, PREPARE_DATASET_ENV) && each.environment['REGISTRY_TABLE'] === registryTable,
+  )?.environment['OUTPUT_BUCKET'];
+  if (!settings || !requestRun || !reconcile || !registryTable || !outputBucket) return [];
+  return [{ stateMachine, settings, requestRun, reconcile, registryTable, outputBucket }];
 }
 
-/** request-run knows the table and the state machine and nothing else. */
-function isFrontDoor(environment: Readonly<Record<string, string>>): boolean {
-  return Object.keys(environment).sort().join() === [...REQUEST_RUN_ENV].sort().join();
+/** Whether these are the variables of a function: each of ours has a table of its own. */
+function knows({ environment }: DeployedFunction, names: readonly string[]): boolean {
+  return Object.keys(environment).sort().join() === [...names].sort().join();
 }
 
 /** The settings that the first state hands to BeginRun; absent when the state machine is none of ours. */

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import type { RunItem } from '../lib/contract/items';
-import type { MarkItem } from '../lib/contract/items';
+import { RUN_FINISHED } from '../lib/contract/events';
+import type { MarkItem, RunItem } from '../lib/contract/items';
 import { heldOutKey, quarantineKey, RUNS_PREFIX } from '../lib/contract/keys';
 import { DEFAULT_BATCH_SIZE } from '../lib/contract/limits';
 import type { QuarantinedRow } from '../lib/contract/payloads';
+import type { ObjectLocation } from '../lib/contract/settings';
 import { JobFailure } from './aws/customization-job';
 import type { TrainingReport, TrainingWork } from './aws/customization-jobs';
 import type { PublishedMessage } from './aws/sns';
@@ -129,7 +130,7 @@ async function train(
     responses === undefined
       ? readRecordings(
           'recorded responses',
-          settings.recordedResponses.map(({ bucket, key = '' }) => textOf(bucket, key)).join('\n'),
+          settings.recordedResponses.flatMap((location) => textsAt(stage, location)).join('\n'),
         )
       : readRecordings(responses, readFileSync(responses, 'utf8'));
   const [, , , , , , functionName = '', qualifier] = work.rewardArn.split(':');
@@ -164,6 +165,12 @@ async function train(
     if (error instanceof RewardCallFailed) throw new JobFailure(`The reward function failed: ${error.message}`);
     throw error;
   }
+}
+
+/** The object, or every object under the prefix. */
+function textsAt({ store }: Stage, { bucket, key, prefix }: ObjectLocation): string[] {
+  const objects = key === undefined ? store.objects(bucket, prefix) : [store.get(bucket, key)];
+  return objects.map(({ body }) => body.toString('utf8'));
 }
 
 /** Columns in the words of Bedrock's console; those of the real file are undocumented [?]. */
@@ -225,7 +232,22 @@ function deviationsOf(result: Omit<RehearsalResult, 'deviations'>): string[] {
     got.join() === scenario.outcomes.join()
       ? []
       : [`runs ended as ${got.join(', ') || 'none'}, they should end as ${scenario.outcomes.join(', ') || 'none'}`];
-  return [...wrong, ...(scenario.verify?.({ ...result, deviations: [] }) ?? [])];
+  return [...wrong, ...orphansOf(result), ...(scenario.verify?.({ ...result, deviations: [] }) ?? [])];
+}
+
+/** What must hold at the end of every scenario. */
+function orphansOf({ jobs, runs, events, executions }: Omit<RehearsalResult, 'deviations'>): string[] {
+  const running = jobs.filter(({ status }) => status === 'InProgress' || status === 'Stopping');
+  const told = events.filter((event) => event['detail-type'] === RUN_FINISHED).map(({ detail }) => detail['runId']);
+  const tooLong = executions.filter(({ historyEvents = 0 }) => historyEvents > 20_000);
+  return [
+    ...running.map(({ request }) => `job ${String(request['jobName'])} is left running`),
+    ...runs.flatMap(({ run }) => {
+      const times = told.filter((runId) => runId === run.runId).length;
+      return times === 1 ? [] : [`the end of run ${run.runId} was told ${times} times`];
+    }),
+    ...tooLong.map(({ description }) => `execution ${description.name} came near the limit of history events`),
+  ];
 }
 
 const linesOf = (text: string): QuarantinedRow[] =>

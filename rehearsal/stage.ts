@@ -8,7 +8,7 @@ import { DynamoDbService } from './aws/dynamodb';
 import { AwsEndpoint } from './aws/endpoint';
 import { EventBridgeService, type BusEvent } from './aws/event-bridge';
 import { EventRules, scheduledEvent, type RuleDelivery } from './aws/event-rules';
-import { faultRules, type FaultRule } from './aws/faults';
+import { type FaultPlan, faultRules, type FaultRule } from './aws/faults';
 import { LambdaService } from './aws/lambda-service';
 import { S3Service } from './aws/s3';
 import { S3Store } from './aws/s3-store';
@@ -30,7 +30,7 @@ export interface StageOptions {
   readonly seed: number;
   /** Instant at which the rehearsal begins, epoch milliseconds. */
   readonly startMs: number;
-  /** Which calls go wrong. */
+  /** Which calls go wrong. A caller is named by the construct id of its function, for example `StartTraining`. */
   readonly faults: readonly FaultRule[];
   /** How every customization job behaves. */
   readonly job: JobBehaviour;
@@ -115,7 +115,7 @@ export class Stage {
       functions: this.functions,
       clock,
       log,
-      faults: faultRules(options.seed, options.faults),
+      faults: faultPlan(assembly, options),
       random: seededRandom(options.seed),
       onEvent: (execution, event) => {
         options.onEvent?.(execution, event);
@@ -149,7 +149,7 @@ export class Stage {
       log,
       now: () => clock.now(),
       region: stack.region,
-      faults: faultRules(options.seed, options.faults),
+      faults: faultPlan(assembly, options),
     });
     const stage = new Stage(assembly, clock, log, endpoint, stack, options);
     services.push(...stage.services());
@@ -299,4 +299,16 @@ export class Stage {
       return false;
     }
   }
+}
+
+function faultPlan(assembly: Assembly, { seed, faults }: StageOptions): FaultPlan {
+  const nameOf = (id: string): string => {
+    const found = assembly.functions.find(({ logicalId }) => logicalId.replace(/[0-9A-F]{8}$/, '').endsWith(id));
+    if (!found) throw new Error(`faults: there is no function ${id} in the assembly.`);
+    return found.name;
+  };
+  return faultRules(
+    seed,
+    faults.map((rule) => (rule.caller === undefined ? rule : { ...rule, caller: nameOf(rule.caller) })),
+  );
 }

@@ -155,5 +155,5 @@ function kindOf(value: unknown): string {
 
 /** An error about the reward: what is wrong, then what to do. */
 export function rejected(problem: string, cure: string): RftError {
-  return new RftError(REWARD_REJECTED, `reward: ${problem}. ${cure}`);
+  return new RftError(REWARD_REJECTED, `reward: ${problem.replace(/\.+$/, '')}. ${cure}`);
 }

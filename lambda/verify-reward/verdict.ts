@@ -48,12 +48,17 @@ function goldOf(rows: readonly RowScores[]): RewardProof['gold'] {
   const scores = rows.flatMap(({ gold }) => gold ?? []);
   const missing = rows.find(({ goldMissing }) => goldMissing !== undefined)?.goldMissing;
   if (scores.length === 0) {
-    return { checked: false, note: `not checked: ${missing ?? 'no row has a gold answer'}` };
+    const doubt = rows.some(hasGoodAnswer)
+      ? ''
+      : '; nothing was recorded either, so no answer shows that the reward likes good ones';
+    return { checked: false, note: `not checked: ${missing ?? 'no row has a gold answer'}${doubt}` };
   }
   const left = rows.length - scores.length;
   const note = `checked on ${scores.length} of ${rows.length} rows${left > 0 && missing ? `; in the others ${missing}` : ''}`;
   return { checked: true, mean: mean(scores.map(({ score }) => score)), note };
 }
+
+const hasGoodAnswer = ({ gold, recorded }: RowScores) => gold !== undefined || recorded.length > 0;
 
 /** A reward that reads a field which is not there scores everything the same, and nobody notices until the job is paid. */
 function constantProblem(rows: readonly RowScores[], range: number): string | undefined {
@@ -63,7 +68,8 @@ function constantProblem(rows: readonly RowScores[], range: number): string | un
     ...Object.values(probes),
   ]);
   const [first] = scores;
-  if (!first || scores.some(({ score }) => Math.abs(score - first.score) > 1e-9 * range)) {
+  // Bad answers alone may well all get the floor.
+  if (!rows.some(hasGoodAnswer) || scores.some(({ score }) => Math.abs(score - first.score) > 1e-9 * range)) {
     return undefined;
   }
   return (

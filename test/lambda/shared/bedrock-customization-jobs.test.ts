@@ -36,7 +36,8 @@ const logged = useCapturedLog();
 
 beforeEach(() => bedrock.reset());
 
-const job = (parts: object) => ({ jobArn, jobName: name, clientRequestToken: name, status: 'InProgress' as const, ...parts }) as object;
+const job = (parts: object) =>
+  ({ jobArn, jobName: name, clientRequestToken: name, status: 'InProgress' as const, ...parts }) as object;
 
 describe('start', () => {
   test('sends one complete reinforcement fine-tuning request, with the run as its token', async () => {
@@ -68,10 +69,10 @@ describe('start', () => {
 
   test('leaves out what was not given', async () => {
     bedrock.on(CreateModelCustomizationJobCommand).resolves({ jobArn });
-    const { validationUri: _v, modelKeyArn: _k, vpc: _vpc, ...rest } = request;
-    await jobs.start({ ...rest, hyperparameters: {} });
+    const absent = { validationUri: undefined, modelKeyArn: undefined, vpc: undefined };
+    await jobs.start({ ...request, ...absent, hyperparameters: {} });
     const input = bedrock.call(0).args[0].input as Record<string, unknown>;
-    expect(Object.keys(input)).not.toEqual(expect.arrayContaining(['validationDataConfig']));
+    expect(input).not.toHaveProperty('validationDataConfig');
     expect(input).not.toHaveProperty('customModelKmsKeyId');
     expect(input).not.toHaveProperty('vpcConfig');
     expect(input).not.toHaveProperty('customizationConfig.rftConfig.hyperParameters');
@@ -112,7 +113,9 @@ describe('find', () => {
   });
 
   test('finds nothing where there is nothing', async () => {
-    bedrock.on(GetModelCustomizationJobCommand).rejects(new ResourceNotFoundException({ message: 'no job', $metadata }));
+    bedrock
+      .on(GetModelCustomizationJobCommand)
+      .rejects(new ResourceNotFoundException({ message: 'no job', $metadata }));
     expect(await jobs.find(name)).toBeUndefined();
   });
 });
@@ -121,11 +124,26 @@ describe('describe', () => {
   test.each([
     [
       'a job in progress, with its phase',
-      { status: 'InProgress', statusDetails: { validationDetails: { status: 'Completed' }, dataProcessingDetails: { status: 'InProgress' }, trainingDetails: { status: 'NotStarted' } } },
+      {
+        status: 'InProgress',
+        statusDetails: {
+          validationDetails: { status: 'Completed' },
+          dataProcessingDetails: { status: 'InProgress' },
+          trainingDetails: { status: 'NotStarted' },
+        },
+      },
       { status: 'InProgress', phase: 'data processing' },
     ],
-    ['a completed job, with its model', { status: 'Completed', outputModelArn: 'arn:model' }, { status: 'Completed', modelArn: 'arn:model' }],
-    ['a failed job, with the message', { status: 'Failed', failureMessage: 'no rows' }, { status: 'Failed', failureMessage: 'no rows' }],
+    [
+      'a completed job, with its model',
+      { status: 'Completed', outputModelArn: 'arn:model' },
+      { status: 'Completed', modelArn: 'arn:model' },
+    ],
+    [
+      'a failed job, with the message',
+      { status: 'Failed', failureMessage: 'no rows' },
+      { status: 'Failed', failureMessage: 'no rows' },
+    ],
     ['a job that is stopping', { status: 'Stopping' }, { status: 'Stopping' }],
     ['a stopped job', { status: 'Stopped' }, { status: 'Stopped' }],
   ])('%s', async (_what, response, state) => {
@@ -142,7 +160,11 @@ describe('describe', () => {
 
 describe('stop', () => {
   test('stops the job and says what became of it', async () => {
-    bedrock.on(StopModelCustomizationJobCommand).resolves({}).on(GetModelCustomizationJobCommand).resolves(job({ status: 'Stopping' }));
+    bedrock
+      .on(StopModelCustomizationJobCommand)
+      .resolves({})
+      .on(GetModelCustomizationJobCommand)
+      .resolves(job({ status: 'Stopping' }));
     expect(await jobs.stop(jobArn)).toEqual({ status: 'Stopping' });
   });
 
@@ -151,7 +173,11 @@ describe('stop', () => {
     ['has been stopped', 'Stopped', new ValidationException({ message: 'not in progress', $metadata })],
     ['has completed', 'Completed', new ConflictException({ message: 'ended', $metadata })],
   ])('leaves a job alone that %s', async (_what, status, error) => {
-    bedrock.on(StopModelCustomizationJobCommand).rejects(error).on(GetModelCustomizationJobCommand).resolves(job({ status }));
+    bedrock
+      .on(StopModelCustomizationJobCommand)
+      .rejects(error)
+      .on(GetModelCustomizationJobCommand)
+      .resolves(job({ status }));
     expect(await jobs.stop(jobArn)).toMatchObject({ status });
   });
 

@@ -33,7 +33,8 @@ async function givenActiveRun(job: { status: 'InProgress' | 'Completed' } | unde
 
 const close = (world: World, outcome: RunOutcome, reason?: string) =>
   closeRun(world.dependencies, { runId, ending: { outcome, reason }, findings: {} });
-const closeDead = (world: World) => closeDeadRun(world.dependencies, { lease: leaseOf(run), ending: { outcome: 'aborted' } });
+const closeDead = (world: World) =>
+  closeDeadRun(world.dependencies, { lease: leaseOf(run), ending: { outcome: 'aborted' } });
 
 const metrics = () => logged().filter((line) => '_aws' in line);
 
@@ -55,7 +56,16 @@ describe('closeRun', () => {
     expect(await world.registry.readLastTrained()).toEqual({ runId });
     expect(await world.registry.readLease()).toBeUndefined();
     expect(world.events).toEqual([
-      { contract: 1, pipeline: 'support', runId, executionArn: run.executionArn, outcome: 'trained', reason: summary.reason, advice: summary.advice, modelArn: model },
+      {
+        contract: 1,
+        pipeline: 'support',
+        runId,
+        executionArn: run.executionArn,
+        outcome: 'trained',
+        reason: summary.reason,
+        advice: summary.advice,
+        modelArn: model,
+      },
     ]);
     expect(world.messages).toHaveLength(1);
     expect(world.jobs.stopped).toEqual([]);
@@ -77,12 +87,15 @@ describe('closeRun', () => {
     expect(await world.registry.readRun(runId)).toMatchObject({ training: { status: 'Stopping' } });
   });
 
-  test.each(['skipped', 'failed', 'timed-out', 'aborted'] as const)('remembers no fingerprint of a run that %s', async (outcome) => {
-    const world = await givenActiveRun(undefined);
-    await close(world, outcome);
-    expect(await world.registry.findFingerprint(dataset.fingerprint)).toBeUndefined();
-    expect(await world.registry.readLastTrained()).toBeUndefined();
-  });
+  test.each(['skipped', 'failed', 'timed-out', 'aborted'] as const)(
+    'remembers no fingerprint of a run that %s',
+    async (outcome) => {
+      const world = await givenActiveRun(undefined);
+      await close(world, outcome);
+      expect(await world.registry.findFingerprint(dataset.fingerprint)).toBeUndefined();
+      expect(await world.registry.readLastTrained()).toBeUndefined();
+    },
+  );
 
   test('called twice, it tells once and keeps the first outcome', async () => {
     const world = await givenActiveRun({ status: 'Completed' });
@@ -163,7 +176,10 @@ describe('closeDeadRun', () => {
     expect(await closeDead(world)).toBe('look-again');
     world.clock.now += later - 1;
     expect(await closeDead(world)).toBe('look-again');
-    expect(await world.registry.readRun(runId)).toMatchObject({ status: 'closing', closingAt: new Date(NOON).toISOString() });
+    expect(await world.registry.readRun(runId)).toMatchObject({
+      status: 'closing',
+      closingAt: new Date(NOON).toISOString(),
+    });
     expect(await world.registry.readLease()).toEqual(leaseOf(run));
     expect(world.events).toEqual([]);
     world.clock.now += 1;
@@ -184,7 +200,10 @@ describe('closeDeadRun', () => {
     const world = await givenActiveRun({ status: 'Completed' });
     await closeDead(world);
     world.clock.now += later;
-    expect(await closeDead(world)).toMatchObject({ outcome: 'aborted', reason: expect.stringContaining(model) as string });
+    expect(await closeDead(world)).toMatchObject({
+      outcome: 'aborted',
+      reason: expect.stringContaining(model) as string,
+    });
   });
 
   test('a run that died before it had a record is recorded and told all the same, and answers its marks', async () => {
@@ -192,12 +211,21 @@ describe('closeDeadRun', () => {
     await world.registry.addMark('person', {}, 'e1', STARTED_AT);
     const lease = leaseOf(run, { person: 1 });
     await world.registry.takeLease(lease);
-    const failure = { Error: 'RequestRejected', Cause: JSON.stringify({ errorType: 'RequestRejected', errorMessage: 'reward: not found' }) };
+    const failure = {
+      Error: 'RequestRejected',
+      Cause: JSON.stringify({ errorType: 'RequestRejected', errorMessage: 'reward: not found' }),
+    };
     const dead = { lease, ending: { outcome: 'failed', failure } } as const;
     expect(await closeDeadRun(world.dependencies, dead)).toBe('look-again');
     world.clock.now += later;
-    expect(await closeDeadRun(world.dependencies, dead)).toMatchObject({ reason: 'RequestRejected: reward: not found.' });
-    expect(await world.registry.readRun(runId)).toMatchObject({ status: 'finished', outcome: 'failed', run: { rewardVersionArn: 'none' } });
+    expect(await closeDeadRun(world.dependencies, dead)).toMatchObject({
+      reason: 'RequestRejected: reward: not found.',
+    });
+    expect(await world.registry.readRun(runId)).toMatchObject({
+      status: 'finished',
+      outcome: 'failed',
+      run: { rewardVersionArn: 'none' },
+    });
     expect(await world.registry.readMarks()).toMatchObject([{ included: 1 }]);
     expect(world.messages).toHaveLength(1);
   });
@@ -226,7 +254,11 @@ async function expectSameEnd(when: 'before' | 'after', work: (world: World) => P
     world.interruption.disarm();
     await work(world);
     const jobs = [...world.jobs.jobs];
-    return { killed, told: world.messages.length, end: { items: await world.items(), jobs, event: world.events.at(-1) } };
+    return {
+      killed,
+      told: world.messages.length,
+      end: { items: await world.items(), jobs, event: world.events.at(-1) },
+    };
   };
   const { end } = await endAfter(Infinity);
   const told: number[] = [];

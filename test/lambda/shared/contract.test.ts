@@ -16,11 +16,17 @@ describe('acceptContract', () => {
     }
   });
 
-  test.each([CONTRACT_VERSION + 1, CONTRACT_VERSION - 2, undefined, '1', null])('refuses %p and says what to do', (contract) => {
-    expect(() => acceptContract({ contract } as never)).toThrow(
-      expect.objectContaining({ name: 'ContractMismatch', message: expect.stringMatching(/got .*allowed .*start a new run/) as string }),
-    );
-  });
+  test.each([CONTRACT_VERSION + 1, CONTRACT_VERSION - 2, undefined, '1', null])(
+    'refuses %p and says what to do',
+    (contract) => {
+      expect(() => acceptContract({ contract } as never)).toThrow(
+        expect.objectContaining({
+          name: 'ContractMismatch',
+          message: expect.stringMatching(/got .*allowed .*start a new run/) as string,
+        }),
+      );
+    },
+  );
 
   test('refuses a payload that is none', () => {
     expect(() => acceptContract(undefined as never)).toThrow(/contract: got nothing/);

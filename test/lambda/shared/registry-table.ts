@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
@@ -15,7 +16,8 @@ export interface RegistryUnderTest {
   readonly items: () => Promise<ReadonlyArray<Readonly<Record<string, unknown>>>>;
 }
 
-const server = dynalite({ createTableMs: 0 });
+// Its types (rehearsal/aws/dynalite.d.ts) say less than it is.
+const server = dynalite({ createTableMs: 0 }) as Server;
 let client: DynamoDBClient | undefined;
 let tables = 0;
 
@@ -59,7 +61,11 @@ export async function givenRegistry(interruption = new Interruption()): Promise<
   const options = { marshallOptions: { removeUndefinedValues: true } };
   const unwatched = DynamoDBDocumentClient.from(client, options);
   const documents = DynamoDBDocumentClient.from(
-    new DynamoDBClient({ endpoint: client.config.endpoint, region: 'us-east-1', credentials: client.config.credentials }),
+    new DynamoDBClient({
+      endpoint: client.config.endpoint,
+      region: 'us-east-1',
+      credentials: client.config.credentials,
+    }),
     options,
   );
   documents.middlewareStack.add((next) => (args) => interruption.around(() => next(args)), { step: 'initialize' });

@@ -57,7 +57,13 @@ describe('the record of a run', () => {
     await registry.recordStep(run.runId, { dataset });
     await registry.recordStep(run.runId, { dataset, job: { jobArn: 'arn' } });
     await registry.recordStep(run.runId, {});
-    expect(await registry.readRun(run.runId)).toEqual({ run, status: 'active', marks: {}, dataset, job: { jobArn: 'arn' } });
+    expect(await registry.readRun(run.runId)).toEqual({
+      run,
+      status: 'active',
+      marks: {},
+      dataset,
+      job: { jobArn: 'arn' },
+    });
   });
 
   test('is never half made by a step', async () => {
@@ -131,7 +137,8 @@ describe('trained runs', () => {
 });
 
 describe('a mark', () => {
-  const markOf = async (registry: Awaited<ReturnType<typeof givenRegistry>>['registry']) => (await registry.readMarks())[0];
+  const markOf = async (registry: Awaited<ReturnType<typeof givenRegistry>>['registry']) =>
+    (await registry.readMarks())[0];
 
   test('counts requests and remembers the first and the last', async () => {
     const { registry } = await givenRegistry();

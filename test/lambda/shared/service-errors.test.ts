@@ -24,9 +24,12 @@ describe('classifyServiceError', () => {
     expect((classifyServiceError(error) as Error).message).toContain(error.message);
   });
 
-  test.each([new Error('ours'), new RftError('RunClosing', 'closed'), 'a string', undefined])('%p stays as it is', (error) => {
-    expect(classifyServiceError(error)).toBe(error);
-  });
+  test.each([new Error('ours'), new RftError('RunClosing', 'closed'), 'a string', undefined])(
+    '%p stays as it is',
+    (error) => {
+      expect(classifyServiceError(error)).toBe(error);
+    },
+  );
 });
 
 describe('withServiceErrors', () => {
@@ -36,6 +39,9 @@ describe('withServiceErrors', () => {
 
   test('throws service errors under the names that the workflow retries', async () => {
     const work = () => Promise.reject(new ThrottlingException({ message: 'slow down', $metadata }));
-    await expect(withServiceErrors(work)).rejects.toMatchObject({ name: 'Throttled', message: 'ThrottlingException: slow down' });
+    await expect(withServiceErrors(work)).rejects.toMatchObject({
+      name: 'Throttled',
+      message: 'ThrottlingException: slow down',
+    });
   });
 });

@@ -12,7 +12,9 @@ const OTHERWISE = /^Open the execution/;
 describe('summaryOf', () => {
   test('a trained run: rows, model, and what to do with it', () => {
     const training = { status: 'Completed', modelArn: 'arn:model' } as const;
-    expect(summaryOf(run, { outcome: 'trained', reason: 'The customization job completed' }, { dataset, training })).toEqual({
+    expect(
+      summaryOf(run, { outcome: 'trained', reason: 'The customization job completed' }, { dataset, training }),
+    ).toEqual({
       runId: run.runId,
       outcome: 'trained',
       reason: 'The customization job completed. It trained on 560 rows, with 80 for validation and 160 held out.',
@@ -44,7 +46,11 @@ describe('summaryOf', () => {
 
   test('a failed job: how it ended, what the service said, and advice on that', () => {
     const training = { status: 'Failed', failureMessage: 'Unable to parse Amazon S3 file: train.jsonl.' } as const;
-    const summary = summaryOf(run, { outcome: 'failed', reason: 'The customization job ended as Failed' }, { training });
+    const summary = summaryOf(
+      run,
+      { outcome: 'failed', reason: 'The customization job ended as Failed' },
+      { training },
+    );
     expect(summary.reason).toBe('The customization job ended as Failed: Unable to parse Amazon S3 file: train.jsonl.');
     expect(summary.advice).toMatch(/no JSON object/);
   });
@@ -56,22 +62,35 @@ describe('summaryOf', () => {
   });
 
   test('names no model for a run that is not trained, but says that one exists', () => {
-    const summary = summaryOf(run, { outcome: 'aborted' }, { training: { status: 'Completed', modelArn: 'arn:model' } });
+    const summary = summaryOf(
+      run,
+      { outcome: 'aborted' },
+      { training: { status: 'Completed', modelArn: 'arn:model' } },
+    );
     expect(summary).not.toHaveProperty('modelArn');
     expect(summary.reason).toMatch(/model arn:model exists/);
   });
 
   test('says something short whatever comes in', () => {
     const outcomes: RunOutcome[] = ['trained', 'skipped', 'failed', 'timed-out', 'aborted'];
-    const text = fc.option(fc.oneof(fc.string(), fc.json(), fc.string({ minLength: 3000, maxLength: 4000 })), { nil: undefined });
+    const text = fc.option(fc.oneof(fc.string(), fc.json(), fc.string({ minLength: 3000, maxLength: 4000 })), {
+      nil: undefined,
+    });
     fc.assert(
-      fc.property(fc.constantFrom(...outcomes), text, text, text, text, (outcome, reason, Error, Cause, failureMessage) => {
-        const training = { status: 'Failed', failureMessage } as const;
-        const summary = summaryOf(run, { outcome, reason, failure: { Error, Cause } }, { training });
-        expect(summary.reason.length).toBeGreaterThan(0);
-        expect(summary.reason.length).toBeLessThanOrEqual(1_000);
-        expect(summary.advice).toMatch(/\.$/);
-      }),
+      fc.property(
+        fc.constantFrom(...outcomes),
+        text,
+        text,
+        text,
+        text,
+        (outcome, reason, Error, Cause, failureMessage) => {
+          const training = { status: 'Failed', failureMessage } as const;
+          const summary = summaryOf(run, { outcome, reason, failure: { Error, Cause } }, { training });
+          expect(summary.reason.length).toBeGreaterThan(0);
+          expect(summary.reason.length).toBeLessThanOrEqual(1_000);
+          expect(summary.advice).toMatch(/\.$/);
+        },
+      ),
     );
   });
 });
@@ -83,7 +102,10 @@ describe('adviceOn', () => {
 
   test.each([
     ['Could not validate GetObject permissions to access Amazon S3 bucket: b at key k', /s3:GetObject/],
-    ['Amazon S3 perms missing (PutObject): Could not validate PutObject permissions to access S3 bucket: b', /s3:PutObject/],
+    [
+      'Amazon S3 perms missing (PutObject): Could not validate PutObject permissions to access S3 bucket: b',
+      /s3:PutObject/,
+    ],
     ['Unable to parse Amazon S3 file: f.jsonl. Data files must conform to JSONL format.', /JSON object/],
     ['Input size exceeded in file f for record starting with x', /too long/],
     ['Maximum input token count 9000 exceeds limit of 8192', /too long/],

@@ -4,7 +4,11 @@ import { textLines } from '../../../lambda/shared/text-lines';
 async function linesOf(chunks: readonly Uint8Array[]): Promise<string[]> {
   const lines: string[] = [];
   // A stream of chunks, as S3 gives it.
-  for await (const line of textLines((async function* () { yield* chunks; })())) {
+  for await (const line of textLines(
+    (async function* () {
+      yield* chunks;
+    })(),
+  )) {
     lines.push(line);
   }
   return lines;

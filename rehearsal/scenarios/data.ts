@@ -1,0 +1,76 @@
+import type { ObjectLocation } from '../../lib/contract/settings';
+import type { Director } from '../director';
+import { onlyRun, type Scenario } from '../scenario';
+
+const dataset = ({ pipeline }: Director): ObjectLocation => pipeline.settings.dataset[0] ?? { bucket: '' };
+const reasonHas = (text: RegExp) => (result: Parameters<NonNullable<Scenario['verify']>>[0]) => {
+  const { reason = '' } = onlyRun(result).summary ?? {};
+  return [
+    ...(text.test(reason) ? [] : [`the reason should match ${String(text)}, it is: ${reason}`]),
+    ...(result.jobs.length === 0 ? [] : ['a job was started']),
+  ];
+};
+
+async function runOn(director: Director, change: (lines: string[]) => string[]): Promise<void> {
+  director.changeObject(dataset(director), (text) => change(text.split('\n').filter(Boolean)).join('\n'));
+  await director.requestRun();
+  await director.settled();
+}
+
+/** What is wrong with rows, and what a second look at the same rows does. */
+export const DATA_SCENARIOS: readonly Scenario[] = [
+  {
+    name: 'too-few-rows',
+    description: 'Only 90 rows are left: the run fails and says how many are missing in which part.',
+    act: (director) => runOn(director, (lines) => lines.slice(0, 90)),
+    outcomes: ['failed'],
+    verify: reasonHas(/DatasetRejected: .*train/s),
+  },
+  {
+    name: 'too-many-rows',
+    description: 'There are more rows than one job takes: the run fails and names the limit.',
+    act: (director) =>
+      runOn(director, (lines) => {
+        const [first = ''] = lines;
+        const row = JSON.parse(first) as { messages: { role: string; content: string }[] };
+        return Array.from({ length: 26_000 }, (_, index) =>
+          JSON.stringify({ ...row, id: `copy-${index}`, messages: [{ role: 'user', content: `Problem ${index}?` }] }),
+        );
+      }),
+    outcomes: ['failed'],
+    verify: reasonHas(/DatasetRejected: .*20,?000/s),
+  },
+  {
+    name: 'no-rows',
+    description: 'The dataset is empty: the run fails and says where it looked.',
+    act: (director) => runOn(director, () => []),
+    outcomes: ['failed'],
+    verify: reasonHas(/DatasetRejected/),
+  },
+  {
+    name: 'unchanged',
+    description: 'A second run finds the same rows, reward and hyperparameters: skipped, nothing is paid.',
+    act: async (director) => {
+      for (let run = 0; run < 2; run++) {
+        await director.requestRun();
+        await director.settled();
+        await director.stage.clock.sleep(3_600_000);
+      }
+    },
+    outcomes: ['trained', 'skipped'],
+    verify: ({ jobs }) => (jobs.length === 1 ? [] : [`${jobs.length} jobs were started instead of one`]),
+  },
+  {
+    name: 'forced',
+    description: 'Somebody asks for a second run with force: it trains although nothing changed.',
+    act: async (director) => {
+      await director.requestRun();
+      await director.settled();
+      await director.stage.clock.sleep(3_600_000);
+      await director.requestRun({ force: true });
+      await director.settled();
+    },
+    outcomes: ['trained', 'trained'],
+    verify: ({ jobs }) => (jobs.length === 2 ? [] : [`${jobs.length} jobs were started instead of two`]),
+  },
+];

@@ -1,0 +1,29 @@
+import type { Scenario } from '../scenario';
+import { DATA_SCENARIOS } from './data';
+import { PEOPLE_SCENARIOS } from './people';
+import { REWARD_SCENARIOS } from './rewards';
+import { SERVICE_SCENARIOS } from './services';
+
+/** Every scenario, the good day first. */
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    name: 'good-day',
+    description: 'Somebody asks for a run, and everything goes well.',
+    outcomes: ['trained'],
+  },
+  ...DATA_SCENARIOS,
+  ...REWARD_SCENARIOS,
+  ...PEOPLE_SCENARIOS,
+  ...SERVICE_SCENARIOS,
+];
+
+/**
+ * A scenario by its name.
+ *
+ * @throws Error that lists the names
+ */
+export function scenarioNamed(name: string): Scenario {
+  const found = SCENARIOS.find((scenario) => scenario.name === name);
+  if (found) return found;
+  throw new Error(`scenario: got '${name}', allowed: ${SCENARIOS.map((scenario) => scenario.name).join(', ')}.`);
+}

@@ -1,0 +1,129 @@
+import type { ExecutionStatus } from '@aws-sdk/client-sfn';
+import { reconcile } from '../../lambda/reconcile/reconcile';
+import { Killed } from './shared/interruption';
+import { useDynamoDb } from './shared/registry-table';
+import { datasetOf, givenRun, leaseOf, MINUTE, STARTED_AT } from './shared/runs';
+import { givenWorld, useCapturedLog, type World } from './shared/world';
+
+useDynamoDb();
+useCapturedLog();
+
+const run = givenRun();
+const { runId, executionArn } = run;
+
+async function givenLeaseOf(
+  status: ExecutionStatus | 'gone',
+  failure: { error?: string; cause?: string } = {},
+): Promise<World> {
+  const world = await givenWorld();
+  await world.registry.takeLease(leaseOf(run));
+  await world.registry.createRun(run, {});
+  await world.registry.recordStep(runId, { dataset: datasetOf(run) });
+  world.jobs.jobs.set(run.trainingName, { status: 'InProgress' });
+  if (status !== 'gone') {
+    world.executions.set(executionArn, { status, ...failure });
+  }
+  return world;
+}
+
+/** The event, then the schedule some minutes later. */
+async function reconciledTwice(world: World) {
+  expect(await reconcile({ executionArn }, world.dependencies)).toEqual({ state: 'look-again', runId });
+  world.clock.now += 3 * MINUTE;
+  return reconcile({}, world.dependencies);
+}
+
+describe('reconcile', () => {
+  test('without a lease, starts what is due and nothing else', async () => {
+    const world = await givenWorld();
+    expect(await reconcile({}, world.dependencies)).toMatchObject({ state: 'free', dispatch: { decision: 'idle' } });
+    await world.registry.addMark('person', {}, 'e1', STARTED_AT);
+    expect(await reconcile({}, world.dependencies)).toMatchObject({ state: 'free', dispatch: { decision: 'started' } });
+  });
+
+  test.each(['RUNNING', 'PENDING_REDRIVE', 'SOMETHING_NEW'] as const)(
+    'leaves a run alone whose execution is %s',
+    async (status) => {
+      const world = await givenLeaseOf(status as ExecutionStatus);
+      const before = await world.items();
+      expect(await reconcile({ executionArn }, world.dependencies)).toEqual({ state: 'running', runId });
+      expect(await world.items()).toEqual(before);
+      expect(world.jobs.stopped).toEqual([]);
+    },
+  );
+
+  test.each([
+    ['ABORTED', 'aborted', { error: 'Mistake', cause: 'wrong data' }, 'Mistake: wrong data.'],
+    ['ABORTED', 'aborted', {}, 'The execution was aborted.'],
+    ['TIMED_OUT', 'timed-out', {}, 'The execution ran into its own deadline.'],
+    ['FAILED', 'failed', { error: 'States.Runtime', cause: 'a bad expression' }, 'States.Runtime: a bad expression.'],
+    ['SUCCEEDED', 'failed', {}, 'The execution ended without the clean-up of FinishRun.'],
+    ['gone', 'aborted', {}, 'The execution does not exist any more.'],
+  ] as const)('closes the run of an execution that is %s as %s', async (status, outcome, failure, reason) => {
+    const world = await givenLeaseOf(status, failure);
+    expect(await reconciledTwice(world)).toMatchObject({ state: 'free', closed: { outcome, reason } });
+    expect(world.jobs.stopped).toHaveLength(1);
+    expect(await world.registry.readRun(runId)).toMatchObject({ status: 'finished', outcome });
+    expect(await world.registry.readLease()).toBeUndefined();
+    expect(world.messages).toHaveLength(1);
+  });
+
+  test('starts what is pending once the lease is free', async () => {
+    const world = await givenLeaseOf('ABORTED');
+    await world.registry.addMark('new-data', {}, 'e1', STARTED_AT);
+    expect(await reconciledTwice(world)).toMatchObject({ dispatch: { decision: 'started' } });
+    expect(world.executions.size).toBe(2);
+  });
+
+  test('a further call finds nothing to do', async () => {
+    const world = await givenLeaseOf('FAILED');
+    await reconciledTwice(world);
+    const before = await world.items();
+    expect(await reconcile({ executionArn }, world.dependencies)).toMatchObject({ dispatch: { decision: 'idle' } });
+    expect(await world.items()).toEqual(before);
+    expect(world.messages).toHaveLength(1);
+  });
+
+  test('keeps the outcome of FinishRun when that died before it released the lease', async () => {
+    const world = await givenLeaseOf('FAILED');
+    world.jobs.jobs.set(run.trainingName, { status: 'Completed', modelArn: 'arn:model' });
+    const summary = { runId, outcome: 'trained', reason: 'r', advice: 'a', modelArn: 'arn:model' } as const;
+    await world.registry.markClosing(runId, STARTED_AT);
+    await world.registry.finishRun(runId, { outcome: 'trained', summary, finishedAt: STARTED_AT });
+    expect(await reconcile({ executionArn }, world.dependencies)).toMatchObject({ state: 'free', closed: summary });
+    expect(await world.registry.findFingerprint('fingerprint')).toEqual({ runId });
+    expect(world.events).toMatchObject([{ outcome: 'trained' }]);
+  });
+
+  test.each(['before', 'after'] as const)('killed %s any call and called again, it ends the same', async (when) => {
+    const endAfter = async (killAt: number) => {
+      const world = await givenLeaseOf('ABORTED');
+      await world.registry.addMark('person', {}, 'e1', STARTED_AT);
+      const toTheEnd = async () => {
+        while ((await reconcile({}, world.dependencies)).state === 'look-again') {
+          world.clock.now += 3 * MINUTE;
+        }
+      };
+      world.interruption.arm(killAt, when);
+      const killed = await toTheEnd().then(
+        () => false,
+        (error: unknown) => error instanceof Killed,
+      );
+      world.interruption.disarm();
+      await toTheEnd();
+      return {
+        killed,
+        end: { items: await world.items(), executions: [...world.executions], jobs: [...world.jobs.jobs] },
+      };
+    };
+    const { end } = await endAfter(Infinity);
+    expect(end.executions).toHaveLength(2);
+    let killAt = 1;
+    for (let killed = true; killed; killAt += 1) {
+      const result = await endAfter(killAt);
+      expect(result.end).toEqual(end);
+      killed = result.killed;
+    }
+    expect(killAt).toBeGreaterThan(15);
+  });
+});

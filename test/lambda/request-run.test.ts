@@ -1,0 +1,62 @@
+import type { RequestRunInput } from '../../lib/contract/payloads';
+import { requestRun } from '../../lambda/request-run/request-run';
+import { useDynamoDb } from './shared/registry-table';
+import { givenRun, leaseOf } from './shared/runs';
+import { givenWorld, useCapturedLog } from './shared/world';
+
+useDynamoDb();
+useCapturedLog();
+
+describe('requestRun', () => {
+  test('sets a mark and starts a run', async () => {
+    const { dependencies, registry, executions } = await givenWorld();
+    const output = await requestRun({ kind: 'person', force: true, resplit: false }, dependencies);
+    expect(output).toMatchObject({ decision: 'started' });
+    expect(await registry.readMarks()).toMatchObject([
+      { kind: 'person', count: 1, included: 0, request: { force: true } },
+    ]);
+    expect([...executions.values()]).toEqual([{ status: 'RUNNING', input: '{"request":{"force":true}}' }]);
+  });
+
+  test('answers the same to the second delivery of an event, and counts it once', async () => {
+    const { dependencies, registry, executions } = await givenWorld();
+    const input: RequestRunInput = { kind: 'schedule', eventId: 'e1' };
+    const first = await requestRun(input, dependencies);
+    expect(await requestRun(input, dependencies)).toEqual(first);
+    expect(await registry.readMarks()).toMatchObject([{ count: 1 }]);
+    expect(executions.size).toBe(1);
+  });
+
+  test('waits while a run is active, and is not lost', async () => {
+    const { dependencies, registry } = await givenWorld();
+    await registry.takeLease(leaseOf(givenRun()));
+    expect(await requestRun({ kind: 'new-data', eventId: 'e1' }, dependencies)).toMatchObject({ decision: 'pending' });
+    expect(await registry.readMarks()).toMatchObject([{ kind: 'new-data', count: 1, included: 0, notNow: 1 }]);
+  });
+
+  test('500 requests during a run are one pending mark', async () => {
+    const { dependencies, registry, executions } = await givenWorld();
+    await registry.takeLease(leaseOf(givenRun()));
+    for (let at = 0; at < 20; at += 1) {
+      const batch = Array.from({ length: 25 }, (_, nth) => ({ kind: 'new-data' as const, eventId: `e${at}-${nth}` }));
+      await Promise.all(batch.map((input) => requestRun(input, dependencies)));
+    }
+    expect(await registry.readMarks()).toMatchObject([{ count: 500, included: 0 }]);
+    expect(executions.size).toBe(0);
+  }, 30_000);
+
+  test.each([
+    ['no event', null, /kind: got nothing, allowed is one of schedule, new-data, drift, event, person/],
+    ['an unknown kind', { kind: 'whim' }, /kind: got "whim"/],
+    ['a name from the prototype', { kind: 'toString' }, /kind: got "toString"/],
+    ['an empty event id', { kind: 'event', eventId: '' }, /eventId: got ""/],
+    ['a flag that is no flag', { kind: 'person', force: 'yes' }, /force: got "yes", allowed is true, false or nothing/],
+    ['another flag that is no flag', { kind: 'person', resplit: 1 }, /resplit: got 1/],
+  ])('refuses %s and says what to send', async (_what, input, message) => {
+    const { dependencies, items } = await givenWorld();
+    const refusal = requestRun(input as never, dependencies);
+    await expect(refusal).rejects.toMatchObject({ name: 'RequestRejected', message });
+    await expect(refusal).rejects.toThrow(/Send for example/);
+    expect(await items()).toEqual([]);
+  });
+});

@@ -1,0 +1,30 @@
+import * as env from '../../../lib/contract/env';
+
+const HANDLERS: ReadonlyArray<readonly [name: string, variables: readonly string[]]> = [
+  ['request-run', env.REQUEST_RUN_ENV],
+  ['begin-run', env.BEGIN_RUN_ENV],
+  ['verify-reward', env.VERIFY_REWARD_ENV],
+  ['start-training', env.START_TRAINING_ENV],
+  ['describe-training', env.DESCRIBE_TRAINING_ENV],
+  ['stop-training', env.STOP_TRAINING_ENV],
+  ['collect-metrics', env.COLLECT_METRICS_ENV],
+  ['finish-run', env.FINISH_RUN_ENV],
+  ['reconcile', env.RECONCILE_ENV],
+];
+
+const load = (name: string) => jest.requireActual<{ handler: unknown }>(`../../../lambda/${name}/index`);
+
+describe.each(HANDLERS)('%s', (name, variables) => {
+  const before = { ...process.env };
+  beforeEach(() => jest.resetModules());
+  afterEach(() => (process.env = { ...before }));
+
+  test('starts with the variables of its table and nothing else', () => {
+    process.env = { ...before, ...Object.fromEntries(variables.map((variable) => [variable, 'value'])) };
+    expect(load(name).handler).toBeInstanceOf(Function);
+  });
+
+  test('refuses to start without them, and names each', () => {
+    expect(() => load(name)).toThrow(variables.join(', '));
+  });
+});
