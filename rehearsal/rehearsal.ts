@@ -138,7 +138,7 @@ async function train(
     batchSize: REWARD_BATCH,
     invoke: async (payload) => {
       const result = await stage.functions.invoke(functionName, payload, { qualifier });
-      if (result.functionError !== undefined) throw new RewardCallFailed(result.payload);
+      if (result.functionError !== undefined) throw new RewardCallFailed(wordsOf(result.payload));
       return result.payload;
     },
   });
@@ -165,6 +165,12 @@ async function train(
     if (error instanceof RewardCallFailed) throw new JobFailure(`The reward function failed: ${error.message}`);
     throw error;
   }
+}
+
+/** Name and message of an error document, without its trace. */
+function wordsOf(payload: string): string {
+  const { errorType, errorMessage } = JSON.parse(payload) as { errorType: string; errorMessage: string };
+  return `${errorType}: ${errorMessage}`;
 }
 
 /** The object, or every object under the prefix. */

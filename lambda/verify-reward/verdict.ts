@@ -1,7 +1,8 @@
+import { LOW_PROBE_NAMES, type LowProbe } from '../../lib/contract/low-probes';
 import { GOLD_SHARE, GOLD_THRESHOLD, PROBE_MARGIN } from '../../lib/contract/limits';
 import type { ProbeResult, RewardProof } from '../../lib/contract/payloads';
 import type { RewardSettings } from '../../lib/contract/settings';
-import { LOW_PROBE_NAMES, type LowProbe, PROBE_CURES } from './low-probes';
+import { PROBE_CURES } from './probe-cures';
 import type { RewardScore } from './reward-result';
 
 /** The scores of every answer to one row. */

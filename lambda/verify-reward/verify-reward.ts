@@ -2,14 +2,14 @@ import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { rewardProofKey } from '../../lib/contract/keys';
 import { VERIFY_ROWS } from '../../lib/contract/limits';
+import { LOW_PROBE_NAMES, LOW_PROBES, type LowProbe, shortAnswers } from '../../lib/contract/low-probes';
 import type { RewardProof, Run, VerifyRewardInput } from '../../lib/contract/payloads';
 import { acceptContract } from '../shared/contract';
 import { log } from '../shared/log';
 import type { RunRegistry } from '../shared/run-registry';
 import { chooseRows } from './choose-rows';
-import { type DatasetRow, nameOf, rewardInput } from './dataset-row';
+import { type DatasetRow, lastUserText, nameOf, rewardInput } from './dataset-row';
 import { type GoldAnswer, goldAnswerOf } from './gold-answer';
-import { LOW_PROBE_NAMES, LOW_PROBES, type LowProbe } from './low-probes';
 import { type RecordedResponse, recordedResponsesTo } from './recorded-responses';
 import { type GoldRow, requireBothPlaces } from './reference-places';
 import { rejected, type RewardScore } from './reward-result';
@@ -88,6 +88,7 @@ function responsesOf(answered: readonly AnsweredRow[]): readonly ResponseToScore
     rowName: `${nameOf(row)}, ${what}`,
     input: rewardInput(id, row, response, 'both'),
   });
+  const answers = answered.flatMap(({ row }) => shortAnswers(row.fields.reference_answer));
   return [
     ...answered.flatMap(({ row, gold }, at) =>
       'text' in gold ? [toScore(goldId(at), row, gold.text, 'gold answer')] : [],
@@ -98,7 +99,9 @@ function responsesOf(answered: readonly AnsweredRow[]): readonly ResponseToScore
       ),
     ),
     ...LOW_PROBE_NAMES.flatMap((probe) =>
-      answered.map(({ row }, at) => toScore(probeId(at, probe), row, LOW_PROBES[probe](row), `probe ${probe}`)),
+      answered.map(({ row }, at) =>
+        toScore(probeId(at, probe), row, LOW_PROBES[probe]({ question: lastUserText(row), answers }), `probe ${probe}`),
+      ),
     ),
   ];
 }

@@ -7,7 +7,7 @@ import { QUOTA_EXCEEDED, ROLE_NOT_READY, SERVICE_FAULT, THROTTLED } from '../con
  * refuses once it refuses again.
  */
 
-/** Lambda itself failed, or had no room: 2 + 4 + 8 + 16 + 32 + 60 s, about 2 minutes. */
+/** Lambda itself failed, or had no room: 2 + 4 + 8 + 16 + 32 + 7 × 60 s, about 8 minutes. */
 const LAMBDA_TROUBLE: sfn.RetryProps = {
   errors: [
     'Lambda.ClientExecutionTimeoutException',
@@ -18,7 +18,7 @@ const LAMBDA_TROUBLE: sfn.RetryProps = {
   ],
   interval: Duration.seconds(2),
   backoffRate: 2,
-  maxAttempts: 6,
+  maxAttempts: 12,
   maxDelay: Duration.seconds(60),
   jitterStrategy: sfn.JitterType.FULL,
 };

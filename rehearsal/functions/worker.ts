@@ -10,8 +10,8 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import net from 'node:net';
 import path from 'node:path';
-import { performance } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FunctionErrorDocument, WorkerInvocation, WorkerMessage, WorkerStart } from './worker-messages';
 
@@ -21,12 +21,34 @@ type Answer = { readonly result: unknown } | { readonly thrown: unknown };
 type Handler = (event: unknown, context: unknown, callback: Callback) => unknown;
 
 const start = workerData as WorkerStart;
-const clock = { virtualMs: Date.now(), realMs: performance.now() };
+/** Virtual instant; only timers move it. */
+let nowMs = Date.now();
 let handler: Handler | undefined;
 
-/** Virtual time flows inside an invocation as real time does. */
+/** How much sooner a timer fires than it asks for: a client that backs off for seconds costs the rehearsal little. */
+const TIMER_SPEED = 50;
+
+/**
+ * Inside an invocation time stands still while the handler computes or waits for an answer, and moves on by what its timers
+ * ask for. So a rehearsal replays exactly, however busy the machine is.
+ */
 function now(): number {
-  return Math.floor(clock.virtualMs + (performance.now() - clock.realMs));
+  return Math.floor(nowMs);
+}
+
+function hurryTimers(): void {
+  const inRealTime = globalThis.setTimeout;
+  const hurried = (callback: (...args: unknown[]) => void, delayMs = 0, ...args: unknown[]): NodeJS.Timeout => {
+    const dueMs = nowMs + delayMs;
+    return inRealTime(() => {
+      nowMs = Math.max(nowMs, dueMs);
+      callback(...args);
+    }, delayMs / TIMER_SPEED);
+  };
+  globalThis.setTimeout = Object.assign(hurried, {
+    [promisify.custom]: (delayMs?: number, value?: unknown) =>
+      new Promise((resolve) => void hurried(() => resolve(value), delayMs)),
+  }) as unknown as typeof setTimeout;
 }
 
 function send(message: WorkerMessage): void {
@@ -138,7 +160,7 @@ function named(name: string, message: string): Error {
 }
 
 function contextOf(invocation: WorkerInvocation): object {
-  const deadline = performance.now() + invocation.timeoutMs;
+  const deadlineMs = nowMs + invocation.timeoutMs;
   return {
     callbackWaitsForEmptyEventLoop: true,
     functionName: invocation.functionName,
@@ -151,7 +173,7 @@ function contextOf(invocation: WorkerInvocation): object {
     identity: undefined,
     clientContext:
       invocation.clientContext === undefined ? undefined : (JSON.parse(invocation.clientContext) as unknown),
-    getRemainingTimeInMillis: () => Math.max(0, Math.floor(deadline - performance.now())),
+    getRemainingTimeInMillis: () => Math.max(0, Math.floor(deadlineMs - nowMs)),
   };
 }
 
@@ -202,8 +224,7 @@ function documentOf(thrown: unknown): FunctionErrorDocument {
 }
 
 async function invoke(invocation: WorkerInvocation): Promise<void> {
-  clock.virtualMs = invocation.nowMs;
-  clock.realMs = performance.now();
+  nowMs = invocation.nowMs;
   seedRandom(invocation.requestId);
   try {
     handler ??= await loadHandler();
@@ -220,6 +241,7 @@ async function invoke(invocation: WorkerInvocation): Promise<void> {
 }
 
 shiftDate();
+hurryTimers();
 captureOutput('stdout');
 captureOutput('stderr');
 closeNetwork();

@@ -6,6 +6,8 @@ export interface RecordedPrompt {
   readonly id: string;
   /** The last message of the user. */
   readonly question: string;
+  /** Short right answers, to this row and to others. */
+  readonly answers: readonly string[];
   readonly responses: readonly RecordedResponse[];
 }
 
@@ -50,7 +52,7 @@ export function answerPool(prompt: RecordedPrompt): AnswerPool {
   }
   const builtIn = LOW_PROBE_NAMES.map((probe) => ({
     source: `built-in: ${probe}`,
-    text: LOW_PROBES[probe](prompt.question),
+    text: LOW_PROBES[probe](prompt),
     builtIn: true,
   }));
   const padding = Math.ceil(VERY_LONG_CHARACTERS / (first.text.length + 1));

@@ -120,13 +120,13 @@ export const SERVICE_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'finish-dies',
-    description: 'FinishRun cannot announce the end of the run: the clean-up ends the run in its place.',
+    description: 'FinishRun fails for so long that it gives up: the clean-up ends the run in its place.',
     faults: [
       {
         service: 'events',
         action: 'PutEvents',
         caller: 'FinishRun',
-        error: new ServiceError('AccessDeniedException', 'Not authorized.', 403),
+        error: new ServiceError('InternalException', 'An internal error occurred.', 500),
       },
     ],
     outcomes: ['trained'],

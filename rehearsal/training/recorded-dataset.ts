@@ -1,3 +1,4 @@
+import { shortAnswers } from '../../lib/contract/low-probes';
 import type { RecordedPrompt, RecordedResponse } from '../policy/answer-pool';
 
 /** A row of a prepared dataset, as far as the rehearsal reads it. */
@@ -13,6 +14,9 @@ export interface DatasetRow {
 export interface RecordedRow extends RecordedPrompt {
   readonly row: DatasetRow;
 }
+
+/** How many rows lend their right answers to an answer that lists everything. */
+const LISTED_ROWS = 32;
 
 /** Recorded responses by row id. */
 export type Recordings = ReadonlyMap<string, readonly RecordedResponse[]>;
@@ -43,14 +47,16 @@ export function readRecordings(name: string, text: string): Recordings {
 
 /** The rows of a prepared part of the dataset, joined with the recordings by `id`, else `task_id`. */
 export function recordedRows(name: string, text: string, recordings: Recordings): RecordedRow[] {
-  return text
+  const rows = text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line, index) => {
-      const row = parsed(`${name}:${index + 1}`, line) as DatasetRow;
-      const id = String(row.id ?? row.task_id ?? `line ${index + 1} of ${name}`);
-      return { id, row, question: questionOf(row), responses: recordings.get(id) ?? [] };
-    });
+    .map((line, index) => parsed(`${name}:${index + 1}`, line) as DatasetRow);
+  const others = rows.slice(0, LISTED_ROWS).flatMap((row) => shortAnswers(row.reference_answer));
+  return rows.map((row, index) => {
+    const id = String(row.id ?? row.task_id ?? `line ${index + 1} of ${name}`);
+    const answers = [...shortAnswers(row.reference_answer), ...others];
+    return { id, row, question: questionOf(row), answers, responses: recordings.get(id) ?? [] };
+  });
 }
 
 function questionOf(row: DatasetRow): string {

@@ -1,4 +1,5 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { RETRIES } from './retries';
 
 /** The reward function: its versions and its invocations. */
-export const lambda = new LambdaClient({ retryMode: 'standard' });
+export const lambda = new LambdaClient(RETRIES);

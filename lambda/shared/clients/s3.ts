@@ -1,4 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import { RETRIES } from './retries';
 
 /** Datasets, metric files and reports. */
-export const s3 = new S3Client({ retryMode: 'standard' });
+export const s3 = new S3Client(RETRIES);

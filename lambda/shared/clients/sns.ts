@@ -1,4 +1,5 @@
 import { SNSClient } from '@aws-sdk/client-sns';
+import { RETRIES } from './retries';
 
 /** The notification topic. */
-export const sns = new SNSClient({ retryMode: 'standard' });
+export const sns = new SNSClient(RETRIES);

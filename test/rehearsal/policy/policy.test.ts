@@ -15,6 +15,7 @@ function seeded(seed: number): () => number {
 const prompt = (id: string): RecordedPrompt => ({
   id,
   question: 'What is 6 × 7?',
+  answers: ['42'],
   responses: [
     { source: 'right', text: `${id}: 6 × 7 = 42\n#### 42` },
     { source: 'wrong', text: `${id}: 6 × 7 = 41\n#### 41` },
@@ -47,7 +48,7 @@ describe('the pool of a prompt', () => {
   });
 
   test('without a recorded response is an error that names the row', () => {
-    expect(() => answerPool({ id: 'row-7', question: 'Why?', responses: [] })).toThrow(/Row row-7 has no recorded/);
+    expect(() => answerPool({ id: 'row-7', question: 'Why?', answers: [], responses: [] })).toThrow(/Row row-7 has no recorded/);
   });
 });
 
