@@ -1,6 +1,6 @@
 // Builds assets/: everything that runs outside a CDK app, with all the packages it needs. Equal inputs give equal bytes,
 // because CDK hashes these folders and a deployment should show only what really changed.
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import ts from 'typescript';
@@ -71,6 +71,11 @@ function commandLine() {
   };
 }
 
+/** The thread in which a rehearsal runs a function; read from disk, so it is a file of its own. */
+function rehearsalWorker() {
+  return { entryPoints: ['rehearsal/functions/worker.ts'], outfile: 'assets/cli/worker.js', minify: true };
+}
+
 /** One declaration file per source, since nothing here rolls them up, and an index for each kind of module. */
 function rewardKitTypes() {
   const { options } = ts.getParsedCommandLineOfConfigFile(
@@ -115,19 +120,17 @@ function notices(results) {
   );
 }
 
-const present = (entry) => existsSync(entry) || console.warn(`${entry} is absent: nothing built from it.`);
-const kit = present('lambda/reward-kit');
-const jobs = [...functions(), ...(kit ? rewardKit() : []), ...(present('bin/rft.ts') ? [commandLine()] : [])];
+const jobs = [...functions(), ...rewardKit(), commandLine(), rehearsalWorker()];
 // esbuild itself prints what is wrong.
 const building = Promise.all(jobs.map((job) => build({ ...COMMON, ...job }))).catch(() => process.exit(1));
-const files = kit ? rewardKitTypes() : new Map();
+const files = rewardKitTypes();
 const results = await building;
 
 const warnings = results.flatMap((result) => result.warnings);
 if (warnings.length > 0) throw new Error(`esbuild gave ${warnings.length} warnings: the bundles are not written.`);
 for (const { path, contents } of results.flatMap((result) => result.outputFiles)) files.set(path, contents);
 files.set('assets/THIRD-PARTY-NOTICES.txt', notices(results));
-for (const [from, to] of Object.entries(COPIES)) if (existsSync(from)) files.set(to, readFileSync(from));
+for (const [from, to] of Object.entries(COPIES)) files.set(to, readFileSync(from));
 
 // Written only after everything succeeded, so that a broken source leaves the last good bundles in place.
 rmSync('assets', { recursive: true, force: true });
@@ -135,7 +138,7 @@ for (const [path, contents] of files) {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, contents);
 }
-if (existsSync('assets/cli/rft.js')) chmodSync('assets/cli/rft.js', 0o755);
+chmodSync('assets/cli/rft.js', 0o755);
 const bytes = [...files.values()].reduce((sum, contents) => sum + contents.length, 0);
 console.log(
   `assets/: ${files.size} files, ${(bytes / 1e6).toFixed(1)} MB, in ${(performance.now() / 1000).toFixed(1)} s`,

@@ -1,0 +1,118 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { rehearse, type RehearsalResult } from '../rehearsal/rehearsal';
+import { reportOf } from '../rehearsal/report';
+import type { Scenario } from '../rehearsal/scenario';
+import { scenarioNamed, SCENARIOS } from '../rehearsal/scenarios';
+
+const HELP = `rft rehearse: run the synthesized pipeline on this machine, without an AWS account
+
+usage: rft rehearse [options]
+
+  --assembly DIR      cloud assembly to rehearse (default: cdk.out)
+  --pipeline NAME     pipeline, where the assembly holds several
+  --scenario NAME     what happens (default: good-day); --list names them
+  --all               every scenario, one line each
+  --list              the scenarios, with what must come out
+  --responses FILE    recorded answers, in place of those that the pipeline names
+  --seed N            another draw of everything random (default: 1)
+  --json FILE         the whole result as JSON
+  --help              this text
+
+exit code: 0 when everything came out as the scenario says, 1 when not, 2 when the rehearsal could not be held`;
+
+const OPTIONS = {
+  assembly: { type: 'string', default: 'cdk.out' },
+  pipeline: { type: 'string' },
+  scenario: { type: 'string' },
+  all: { type: 'boolean', default: false },
+  list: { type: 'boolean', default: false },
+  responses: { type: 'string' },
+  seed: { type: 'string', default: '1' },
+  json: { type: 'string' },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
+
+export const rehearseCommand = {
+  name: 'rehearse',
+  summary: 'run the synthesized pipeline on this machine, without an AWS account',
+  run: async (args: string[]): Promise<number> => {
+    const { values } = parseArgs({ args, options: OPTIONS });
+    if (values.help) {
+      console.log(HELP);
+      return 0;
+    }
+    if (values.list) {
+      const width = Math.max(...SCENARIOS.map(({ name }) => name.length));
+      for (const { name, description } of SCENARIOS) console.log(`${name.padEnd(width)}  ${description}`);
+      return 0;
+    }
+    requireAssembly(values.assembly);
+    return values.all ? rehearseAll(values) : rehearseOne(scenarioNamed(values.scenario ?? 'good-day'), values);
+  },
+};
+
+async function rehearseOne(scenario: Scenario, values: Values): Promise<number> {
+  const result = await rehearse({ ...optionsOf(values), scenario, onEvent: progress() });
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K');
+  console.log(reportOf(result));
+  if (values.json !== undefined) writeFileSync(values.json, jsonOf(result));
+  return result.deviations.length === 0 ? 0 : 1;
+}
+
+async function rehearseAll(values: Values): Promise<number> {
+  const width = Math.max(...SCENARIOS.map(({ name }) => name.length));
+  let wrong = 0;
+  for (const scenario of SCENARIOS) {
+    const start = Date.now();
+    const { deviations, runs, virtualMs } = await rehearse({ ...optionsOf(values), scenario });
+    const outcomes = runs.map(({ outcome }) => outcome).join(', ');
+    const times = `${(virtualMs / 3_600_000).toFixed(1).padStart(5)} h in ${((Date.now() - start) / 1000).toFixed(1)} s`;
+    console.log(`${deviations.length === 0 ? 'ok  ' : 'FAIL'}  ${scenario.name.padEnd(width)}  ${times}  ${outcomes}`);
+    for (const deviation of deviations) console.log(`      - ${deviation}`);
+    if (deviations.length > 0) wrong++;
+  }
+  console.log(`\n${SCENARIOS.length - wrong} of ${SCENARIOS.length} scenarios came out as they should.`);
+  return wrong === 0 ? 0 : 1;
+}
+
+function optionsOf({ assembly, pipeline, responses, seed }: Values): {
+  assembly: string;
+  pipeline?: string;
+  responses?: string;
+  seed: number;
+} {
+  if (!/^\d{1,9}$/.test(seed)) throw new Error(`--seed: got '${seed}', allowed is a whole number from 0 to 999999999.`);
+  if (responses !== undefined && !existsSync(responses)) throw new Error(`--responses: there is no file ${responses}.`);
+  return {
+    assembly,
+    seed: Number(seed),
+    ...(pipeline !== undefined && { pipeline }),
+    ...(responses !== undefined && { responses }),
+  };
+}
+
+function requireAssembly(folder: string): void {
+  if (existsSync(join(folder, 'manifest.json'))) return;
+  throw new Error(
+    `--assembly: '${folder}' is no cloud assembly (it has no manifest.json). Run 'npx cdk synth' first, or name the folder that it wrote.`,
+  );
+}
+
+/** One line that follows the run, on a terminal only. */
+function progress(): NonNullable<Parameters<typeof rehearse>[0]['onEvent']> | undefined {
+  if (!process.stderr.isTTY) return undefined;
+  return ({ startMs }, event) => {
+    if (event.type !== 'StateEntered') return;
+    const hours = ((event.time - startMs) / 3_600_000).toFixed(1);
+    process.stderr.write(`\r\x1b[2K+${hours} h  ${event.state}`);
+  };
+}
+
+function jsonOf({ scenario, pipeline, ...result }: RehearsalResult): string {
+  const { name, description } = scenario;
+  return JSON.stringify({ scenario: { name, description }, pipeline: pipeline.settings.pipeline, ...result }, null, 2);
+}

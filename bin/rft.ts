@@ -1,0 +1,41 @@
+import { rehearseCommand } from './rehearse-command';
+
+interface Command {
+  readonly name: string;
+  readonly summary: string;
+  /** Does it and gives the exit code. Throws an Error whose message is for the person at the terminal. */
+  readonly run: (args: string[]) => Promise<number>;
+}
+
+const COMMANDS: readonly Command[] = [rehearseCommand];
+
+const HELP = `rft: reinforcement fine-tuning pipelines for Amazon Bedrock
+
+usage: rft <command> [options]
+
+${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(10)} ${summary}`).join('\n')}
+
+rft <command> --help tells more.`;
+
+async function main([name, ...args]: string[]): Promise<number> {
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    console.log(HELP);
+    return 0;
+  }
+  const command = COMMANDS.find((each) => each.name === name);
+  if (!command) {
+    console.error(`command: got '${name}', allowed: ${COMMANDS.map((each) => each.name).join(', ')}.\n\n${HELP}`);
+    return 2;
+  }
+  return command.run(args);
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exitCode = 2;
+  },
+);
