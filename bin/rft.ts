@@ -30,6 +30,11 @@ async function main([name, ...args]: string[]): Promise<number> {
   return command.run(args);
 }
 
+// Lambda's clock is UTC, and a rehearsal's functions share this process. The SDK's warning about the version of Node.js is
+// for whoever deploys it, not for whoever rehearses.
+process.env.TZ = 'UTC';
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
+
 main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;

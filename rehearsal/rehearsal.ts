@@ -95,9 +95,10 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalResul
       return reportOf(training);
     },
   });
-  const pipeline = findPipeline(stage.assembly, options.pipeline);
-  const registry = new RegistryReader(stage.client, pipeline.registryTable);
+  let registry: RegistryReader | undefined;
   try {
+    const pipeline = findPipeline(stage.assembly, options.pipeline);
+    registry = new RegistryReader(stage.client, pipeline.registryTable);
     const director = new Director(stage, pipeline, registry);
     if (scenario.reward !== undefined) director.deployReward(scenario.reward);
     await stage.clock.run((scenario.act ?? oneRun)(director));
@@ -105,7 +106,7 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalResul
     const result = await collect(stage, pipeline, registry, scenario, trainings);
     return { ...result, deviations: deviationsOf(result) };
   } finally {
-    registry.close();
+    registry?.close();
     await stage.close();
   }
 }

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { DeployedFunction } from '../assembly/deployed';
-import { filesBelow } from '../assembly/zip';
+import { filesBelow } from '../assembly/files-below';
 
 /** Code and settings of a function at one moment: what a version freezes. */
 export interface FunctionImage {

@@ -128,10 +128,57 @@ describe('the installed package', () => {
   });
 });
 
+describe('the README', () => {
+  const snippets = [...readFileSync(join(ROOT, 'README.md'), 'utf8').matchAll(/```ts\n(.*?)```/gs)].map(
+    ([, code = '']) => code,
+  );
+
+  test('shows a pipeline in at most twelve lines, and a reward', () => {
+    expect(snippets).toHaveLength(2);
+    expect(snippets[0]?.trim().split('\n').length).toBeLessThanOrEqual(12);
+  });
+
+  test('shows code that compiles, synthesizes and can be rehearsed by whoever installs the package', () => {
+    const project = join(consumer, 'project');
+    for (const folder of ['rewards', 'data']) mkdirSync(join(project, folder), { recursive: true });
+    const [pipeline = '', reward = ''] = snippets;
+    const rows = Array.from({ length: 400 }, (_, index) => ({
+      id: String(index),
+      messages: [{ role: 'user', content: `What is ${index} + 7?` }],
+      reference_answer: { final_answer: String(index + 7) },
+    }));
+    const recorded = rows.flatMap(({ id, reference_answer: { final_answer } }) => [
+      { id, source: 'right', response: `The answer is ${final_answer}` },
+      { id, source: 'wrong', response: `The answer is ${Number(final_answer) + 1}` },
+    ]);
+    const jsonl = (lines: object[]): string => lines.map((line) => `${JSON.stringify(line)}\n`).join('');
+    writeFileSync(join(project, 'app.ts'), pipeline);
+    writeFileSync(join(project, 'rewards', 'support.ts'), reward);
+    writeFileSync(join(project, 'data', 'support.jsonl'), jsonl(rows));
+    writeFileSync(join(project, 'data', 'responses.jsonl'), jsonl(recorded));
+    symlinkSync(join(ROOT, 'node_modules', 'esbuild'), join(consumer, 'node_modules', 'esbuild'));
+
+    const options = { module: 'node20', target: 'es2022', strict: true, types: [], skipLibCheck: true };
+    const files = [join(project, 'app.ts'), join(project, 'rewards', 'support.ts')];
+    const program = ts.createProgram(files, ts.convertCompilerOptionsFromJson(options, project).options);
+    expect(ts.getPreEmitDiagnostics(program).map(({ messageText }) => messageText)).toEqual([]);
+    program.emit();
+    // The `cdk` command sets the folder of the assembly like this, and an App writes there when its process ends.
+    run(process.execPath, ['app.js'], project, { CDK_OUTDIR: join(project, 'cdk.out') });
+    const report = run(
+      join(installed, 'assets', 'cli', 'rft.js'),
+      ['rehearse', '--responses', 'data/responses.jsonl'],
+      project,
+    );
+    expect(report).toMatch(/400 read, 400 kept/);
+    expect(report).toMatch(/As it should be: trained/);
+  });
+});
+
 /** What the command printed. Without NODE_PATH, so that a file missing from the tarball is not found by luck. */
-function run(command: string, args: string[], cwd: string): string {
-  const env = { ...process.env, NODE_PATH: undefined };
-  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, env, encoding: 'utf8' });
+function run(command: string, args: string[], cwd: string, variables: Record<string, string> = {}): string {
+  const env = { ...process.env, NODE_PATH: undefined, ...variables };
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, env, encoding: 'utf8', timeout: 120_000 });
   if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? stderr}`);
   return stdout;
 }

@@ -48,7 +48,9 @@ describe('the pool of a prompt', () => {
   });
 
   test('without a recorded response is an error that names the row', () => {
-    expect(() => answerPool({ id: 'row-7', question: 'Why?', answers: [], responses: [] })).toThrow(/Row row-7 has no recorded/);
+    expect(() => answerPool({ id: 'row-7', question: 'Why?', answers: [], responses: [] })).toThrow(
+      /Row row-7 has no recorded/,
+    );
   });
 });
 

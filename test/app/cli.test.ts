@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readyAssembly } from '../rehearsal/assembly-fixture';
+
+const assembly = readyAssembly();
+
+/** The built command line in a process of its own. */
+function rft(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [join('assets', 'cli', 'rft.js'), ...args], {
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
+  return { status, stdout, stderr };
+}
+
+test('without a command it says what it can do', () => {
+  expect(rft()).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/usage: rft <command>.*rehearse/s) as string,
+  });
+});
+
+test('an unknown command is refused with those that there are', () => {
+  expect(rft('rehears')).toMatchObject({
+    status: 2,
+    stderr: expect.stringMatching(/command: got 'rehears', allowed: rehearse/) as string,
+  });
+});
+
+describe('rft rehearse', () => {
+  test('--help and --list tell what there is', () => {
+    expect(rft('rehearse', '--help').stdout).toContain('--scenario NAME');
+    expect(rft('rehearse', '--list').stdout).toMatch(/training-hangs +The job never ends/);
+  });
+
+  test('a scenario that comes out as it should ends with 0, a report, nothing on stderr and, when asked, JSON', () => {
+    const json = join(mkdtempSync(join(tmpdir(), 'rft-')), 'result.json');
+    const { status, stdout, stderr } = rft(
+      'rehearse',
+      '--assembly',
+      assembly,
+      '--scenario',
+      'too-few-rows',
+      '--json',
+      json,
+    );
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/DatasetRejected: Too few good rows.*As it should be: failed/s);
+    expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({
+      scenario: { name: 'too-few-rows' },
+      deviations: [],
+    });
+  });
+
+  test.each([
+    [['--scenario', 'sunny-day'], /scenario: got 'sunny-day', allowed: good-day/],
+    [['--seed', 'one'], /--seed: got 'one', allowed is a whole number/],
+    [['--pipeline', 'other'], /pipeline: got 'other', the assembly holds: mathwordproblems-math-/],
+    [['--responses', 'nowhere.jsonl'], /--responses: there is no file nowhere\.jsonl/],
+    [['--colour'], /Unknown option '--colour'/],
+  ])('%p is refused', (args, message) => {
+    const { status, stderr } = rft('rehearse', '--assembly', assembly, ...args);
+    expect([status, stderr]).toEqual([2, expect.stringMatching(message)]);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test('a folder that is no assembly is refused with what to do', () => {
+    expect(rft('rehearse', '--assembly', tmpdir())).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/is no cloud assembly .*Run 'npx cdk synth' first/) as string,
+    });
+  });
+
+  test('a prompt without a recorded answer is an error that names the row', () => {
+    const responses = join('examples', 'math-word-problems', 'data', 'dataset.jsonl');
+    expect(rft('rehearse', '--assembly', assembly, '--responses', responses)).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(
+        /dataset\.jsonl:1: a recorded response needs the texts id, source and response/,
+      ) as string,
+    });
+  });
+});
