@@ -4,7 +4,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { EnvOf } from '../contract/env';
-import { bundledAsset } from './package-root';
+import { PrebundledCode } from './prebundled-code';
 
 export interface PrebundledFunctionProps<E extends readonly string[]> {
   /** Folder under assets/lambda, the same name as under lambda/. */
@@ -33,7 +33,7 @@ export class PrebundledFunction<E extends readonly string[]> extends Construct {
     this.role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
     props.logGroup.grantWrite(this.role);
     this.function = new lambda.Function(this, 'Resource', {
-      code: lambda.Code.fromAsset(bundledAsset(props.asset)),
+      code: new PrebundledCode(props.asset),
       handler: 'index.handler',
       runtime: lambda.Runtime.NODEJS_24_X,
       architecture: lambda.Architecture.ARM_64,

@@ -1,7 +1,9 @@
 import { benchPrepareDataset } from './prepare-dataset';
+import { benchSynth } from './synth';
 
 /** Every benchmark, one after the other: they would disturb each other's figures. */
 async function main(): Promise<void> {
+  benchSynth();
   await benchPrepareDataset();
 }
 

@@ -16,7 +16,7 @@ app.synth();
 const PIPELINE_APP = `
 const { App, Stack } = require('aws-cdk-lib');
 const lambda = require('aws-cdk-lib/aws-lambda');
-const { BaseModel, DatasetSource, Reward, RftPipeline } = require(${JSON.stringify(join(root, 'dist'))});
+const { BaseModel, Reward, RftPipeline } = require(${JSON.stringify(join(root, 'dist'))});
 const app = new App({ outdir: process.argv[2] });
 const stack = new Stack(app, 'Pipeline', { env: { region: 'us-east-1' } });
 const reward = new lambda.Function(stack, 'Reward', {
@@ -27,7 +27,6 @@ const reward = new lambda.Function(stack, 'Reward', {
 new RftPipeline(stack, 'Pipeline', {
   baseModel: BaseModel.NOVA_2_LITE,
   reward: Reward.function(reward),
-  dataset: DatasetSource.localFile(${JSON.stringify(join(root, 'examples/math-word-problems/data/dataset.jsonl'))}),
 });
 app.synth();
 `;
