@@ -14,6 +14,7 @@ import type { ExecutionDescription } from './aws/step-functions';
 import { Director } from './director';
 import type { RehearsedExecution } from './executions';
 import type { EmbeddedMetric } from './functions/embedded-metrics';
+import { deniedCalls } from './permissions';
 import { findPipeline, type Pipeline } from './pipeline';
 import { seededRandom } from './random';
 import { RegistryReader } from './registry-reader';
@@ -63,6 +64,8 @@ export interface RehearsalResult {
   /** Keys in the output bucket. */
   readonly objects: readonly string[];
   readonly virtualMs: number;
+  /** Calls that the policies of the template do not allow, a sentence each. */
+  readonly denied: readonly string[];
   /** What did not come out as the scenario says; empty when all did. */
   readonly deviations: readonly string[];
 }
@@ -138,6 +141,16 @@ async function train(
   const reward = new RewardCaller({
     batchSize: REWARD_BATCH,
     invoke: async (payload) => {
+      stage.log.record({
+        timeMs: stage.clock.now(),
+        caller: `customization job ${work.jobName}`,
+        roleArn: work.roleArn,
+        service: 'lambda',
+        action: 'Invoke',
+        resources: [work.rewardArn],
+        outcome: 'ok',
+        faulted: false,
+      });
       const result = await stage.functions.invoke(functionName, payload, { qualifier });
       if (result.functionError !== undefined) throw new RewardCallFailed(wordsOf(result.payload));
       return result.payload;
@@ -226,6 +239,11 @@ async function collect(
     events: stage.events,
     messages: stage.topics.published,
     calls: stage.log.calls.filter(({ caller }) => caller !== 'rehearsal'),
+    denied: deniedCalls(
+      stage.assembly,
+      stage.log.calls,
+      stage.jobs.all.map(({ request }) => String(request['roleArn'])),
+    ),
     metrics: stage.runner.metrics,
     objects: stage.store.objects(pipeline.outputBucket).map(({ key }) => key),
     virtualMs: stage.clock.now() - START,
@@ -239,7 +257,12 @@ function deviationsOf(result: Omit<RehearsalResult, 'deviations'>): string[] {
     got.join() === scenario.outcomes.join()
       ? []
       : [`runs ended as ${got.join(', ') || 'none'}, they should end as ${scenario.outcomes.join(', ') || 'none'}`];
-  return [...wrong, ...orphansOf(result), ...(scenario.verify?.({ ...result, deviations: [] }) ?? [])];
+  return [
+    ...wrong,
+    ...result.denied,
+    ...orphansOf(result),
+    ...(scenario.verify?.({ ...result, deviations: [] }) ?? []),
+  ];
 }
 
 /** What must hold at the end of every scenario. */

@@ -14,7 +14,7 @@ export function reportOf(result: RehearsalResult): string {
     createdSection(result),
     [
       deviations.length === 0
-        ? `As it should be: ${runs.map(({ outcome }) => outcome).join(', ') || 'no run'}. ${durationOf(result.virtualMs)} of virtual time, ${result.calls.length} calls to AWS.`
+        ? `As it should be: ${runs.map(({ outcome }) => outcome).join(', ') || 'no run'}. ${durationOf(result.virtualMs)} of virtual time, ${result.calls.length} calls to AWS, each allowed by the policies of the template.`
         : `NOT as it should be:\n${deviations.map((deviation) => `  - ${deviation}`).join('\n')}`,
     ],
   ];

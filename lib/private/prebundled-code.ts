@@ -34,6 +34,7 @@ export class PrebundledCode extends lambda.Code {
       // All stages of an app share one folder of assets.
       fileName: relative(stage.outdir, folder),
       sourceHash,
+      displayName: `function ${this.asset}`,
       packaging: FileAssetPackaging.ZIP_DIRECTORY,
     });
     return { s3Location: { bucketName, objectKey } };
