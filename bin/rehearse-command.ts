@@ -1,7 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { rehearse, type RehearsalResult } from '../rehearsal/rehearsal';
+import { rehearse } from '../rehearsal/rehearsal';
+import type { RehearsalResult } from '../rehearsal/result';
 import { reportOf } from '../rehearsal/report';
 import type { Scenario } from '../rehearsal/scenario';
 import { scenarioNamed, SCENARIOS } from '../rehearsal/scenarios';

@@ -5,6 +5,7 @@ export * from './retraining/run-requests';
 export * from './reward/reward';
 export * from './reward/reward-function';
 export * from './rft-pipeline';
+export * from './rft-pipeline-props';
 export * from './run/run-registry';
 export * from './training/base-model';
 export * from './training/customization-role';

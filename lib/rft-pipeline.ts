@@ -1,171 +1,33 @@
-import { Duration, ITaggableV2, Lazy, Names, RemovalPolicy, TagManager, TagType, Token } from 'aws-cdk-lib';
+import { Duration, ITaggableV2, Lazy, Names, TagManager, TagType } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
-import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { EVENT_SOURCE, RUN_FINISHED } from './contract/events';
 import { RUN_METRIC } from './contract/metrics';
-import { MAX_SLUG_LENGTH, SLUG_PATTERN } from './contract/names';
+import { MAX_SLUG_LENGTH } from './contract/names';
 import type { RunSettings } from './contract/settings';
 import { DataStore } from './data/data-store';
 import { DatasetLocation, DatasetSource } from './data/dataset-source';
 import { DatasetSteps } from './data/dataset-steps';
 import { runMetric } from './monitoring/run-metrics';
-import { requireNumber, requireText } from './private/validation';
+import { checkedShares, DEFAULT_DEADLINE, DEFAULT_POLL_INTERVAL, requirePipelineName } from './private/pipeline-checks';
 import { IRetrainingTrigger } from './retraining/retraining';
 import { RunRequests } from './retraining/run-requests';
-import { Reward } from './reward/reward';
 import { RewardFunction } from './reward/reward-function';
 import { RewardSteps } from './reward/reward-steps';
+import { RftPipelineProps, TooManyRows } from './rft-pipeline-props';
 import { CleanUp } from './run/clean-up';
 import { ExecutionAccess } from './run/execution-access';
 import { RunRegistry } from './run/run-registry';
 import { RunSteps } from './run/run-steps';
 import { endsAs } from './run/run-step';
-import { BaseModel } from './training/base-model';
 import { CustomizationRole, TrainingNetwork } from './training/customization-role';
-import { Hyperparameters } from './training/hyperparameters';
 import { hyperparameterSettings } from './training/hyperparameter-settings';
 import { TrainingSteps } from './training/training-steps';
-
-/** What happens when a dataset has more rows than one job takes. */
-export enum TooManyRows {
-  /** The run fails and says by how many rows. */
-  REFUSE = 'refuse',
-  /** A sample is taken: the same rows give the same sample, in whatever order they come. */
-  SAMPLE = 'sample',
-}
-
-const DEFAULT_DEADLINE = Duration.hours(48);
-const DEFAULT_POLL_INTERVAL = Duration.minutes(5);
-const MAX_LOOKS = 2_500;
-
-export interface RftPipelineProps {
-  /** The model to customize. */
-  readonly baseModel: BaseModel;
-
-  /** How answers are scored. */
-  readonly reward: Reward;
-
-  /**
-   * The prompts to train on.
-   *
-   * @default - every `.jsonl` object under `incoming/` of the data store's input bucket
-   */
-  readonly dataset?: DatasetSource;
-
-  /**
-   * Answers recorded earlier, as rows `{ "id", "source", "response" }`. They help to prove the reward and are what a
-   * rehearsal trains on.
-   *
-   * @default - none
-   */
-  readonly recordedResponses?: DatasetSource;
-
-  /**
-   * Settings of the training.
-   *
-   * @default - chosen by the service
-   */
-  readonly hyperparameters?: Hyperparameters;
-
-  /**
-   * First part of the name of every job and model: lower-case letters, digits and single hyphens, at most 38 characters.
-   *
-   * @default - made from the path of this construct
-   */
-  readonly pipelineName?: string;
-
-  /**
-   * Buckets of the pipeline.
-   *
-   * @default - two new buckets, retained
-   */
-  readonly dataStore?: DataStore;
-
-  /**
-   * Your own key for the buckets and the table made here, and for the custom models.
-   *
-   * @default - the key of `dataStore`, else keys managed by AWS
-   */
-  readonly encryptionKey?: kms.IKey;
-
-  /**
-   * Network in which the customization job reaches S3.
-   *
-   * @default - none; the job runs in a network of Amazon Bedrock
-   */
-  readonly trainingNetwork?: TrainingNetwork;
-
-  /**
-   * Share of the prompts that no model is ever trained on. The split is drawn with the first run and kept; a later change
-   * of this figure takes effect with an explicit `resplit`.
-   *
-   * @default 0.2
-   */
-  readonly heldOutShare?: number;
-
-  /**
-   * Share of the prompts that Bedrock validates on during training. Kept like `heldOutShare`.
-   *
-   * @default 0.1
-   */
-  readonly validationShare?: number;
-
-  /**
-   * What happens above 20,000 training and validation rows.
-   *
-   * @default TooManyRows.REFUSE
-   */
-  readonly tooManyRows?: TooManyRows;
-
-  /**
-   * Prompts that must be new since the last trained run; with fewer the run is skipped.
-   *
-   * @default 0
-   */
-  readonly minNewRows?: number;
-
-  /**
-   * Triggers that ask for a run.
-   *
-   * @default - a run starts only when somebody asks for one
-   */
-  readonly retraining?: IRetrainingTrigger[];
-
-  /**
-   * Topic that receives one message at the end of each run.
-   *
-   * @default - no message; the event `RFT Run Finished` is sent in any case
-   */
-  readonly notificationTopic?: sns.ITopic;
-
-  /**
-   * How long the customization job may take in all. After that it is stopped.
-   *
-   * @default Duration.hours(48)
-   */
-  readonly trainingDeadline?: Duration;
-
-  /**
-   * Time between two looks at the customization job, at least one minute.
-   *
-   * @default Duration.minutes(5)
-   */
-  readonly pollInterval?: Duration;
-
-  /**
-   * What happens to the data store and the run registry made here when the stack is deleted.
-   *
-   * @default RemovalPolicy.RETAIN
-   */
-  readonly removalPolicy?: RemovalPolicy;
-}
 
 /**
  * Reinforcement fine-tuning of an Amazon Bedrock model, from prompts and a reward to a trained model: each run checks the
@@ -210,7 +72,7 @@ export class RftPipeline extends Construct implements ITaggableV2 {
 
   constructor(scope: Construct, id: string, props: RftPipelineProps) {
     super(scope, id);
-    const shares = checked(props);
+    const shares = checkedShares(props);
     props.baseModel.requireRegion(this);
     this.pipelineName = props.pipelineName ?? defaultName(this);
     requirePipelineName(this.pipelineName);
@@ -364,51 +226,6 @@ export class RftPipeline extends Construct implements ITaggableV2 {
   /** Time from start to end of a run, in milliseconds. Average over a day by default. */
   public metricRunDuration(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return runMetric(this.pipelineName, RUN_METRIC.duration, { statistic: 'Average' }, props);
-  }
-}
-
-function checked(props: RftPipelineProps): { heldOut: number; validation: number } {
-  const { heldOutShare = 0.2, validationShare = 0.1 } = props;
-  requireNumber('heldOutShare', heldOutShare, { min: 0.01, max: 0.9 });
-  requireNumber('validationShare', validationShare, { min: 0, max: 0.5 });
-  requireNumber('heldOutShare + validationShare', heldOutShare + validationShare, { min: 0.01, max: 0.95 });
-  requireNumber('minNewRows', props.minNewRows, { min: 0, integer: true });
-  requireDuration('pollInterval', props.pollInterval, Duration.minutes(1), Duration.hours(1));
-  requireDuration('trainingDeadline', props.trainingDeadline, Duration.hours(1), Duration.days(8));
-  requireHistory(props.trainingDeadline ?? DEFAULT_DEADLINE, props.pollInterval ?? DEFAULT_POLL_INTERVAL);
-  return { heldOut: heldOutShare, validation: validationShare };
-}
-
-function requireDuration(field: string, value: Duration | undefined, min: Duration, max: Duration): void {
-  if (value === undefined || value.isUnresolved()) return;
-  if (value.toMilliseconds() < min.toMilliseconds() || value.toMilliseconds() > max.toMilliseconds()) {
-    throw new Error(
-      `${field}: got ${value.toHumanString()}, allowed is ${min.toHumanString()} to ${max.toHumanString()}.`,
-    );
-  }
-}
-
-/**
- * An execution ends at 25,000 history events; a look at the job is nine of them, and the rest of the road needs few.
- *
- * @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
- */
-function requireHistory(deadline: Duration, pollInterval: Duration): void {
-  if (deadline.isUnresolved() || pollInterval.isUnresolved()) return;
-  const looks = deadline.toMilliseconds() / pollInterval.toMilliseconds();
-  if (looks > MAX_LOOKS) {
-    const minutes = Math.ceil(deadline.toMinutes() / MAX_LOOKS);
-    throw new Error(
-      `pollInterval: got ${pollInterval.toHumanString()}, which is ${Math.ceil(looks)} looks within a trainingDeadline of ${deadline.toHumanString()}; allowed are ${MAX_LOOKS}. Give ${minutes} minutes or more.`,
-    );
-  }
-}
-
-function requirePipelineName(name: string): void {
-  const allowed = `lower-case letters, digits and single hyphens, starting with a letter, at most ${MAX_SLUG_LENGTH} characters`;
-  requireText('pipelineName', name, SLUG_PATTERN, allowed);
-  if (!Token.isUnresolved(name) && name.length > MAX_SLUG_LENGTH) {
-    throw new Error(`pipelineName: got ${name.length} characters ('${name}'), allowed is ${allowed}.`);
   }
 }
 

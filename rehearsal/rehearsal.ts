@@ -1,24 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { RUN_FINISHED } from '../lib/contract/events';
-import type { MarkItem, RunItem } from '../lib/contract/items';
 import { heldOutKey, quarantineKey, RUNS_PREFIX } from '../lib/contract/keys';
 import { DEFAULT_BATCH_SIZE } from '../lib/contract/limits';
 import type { QuarantinedRow } from '../lib/contract/payloads';
 import type { ObjectLocation } from '../lib/contract/settings';
 import { JobFailure } from './aws/customization-job';
 import type { TrainingReport, TrainingWork } from './aws/customization-jobs';
-import type { PublishedMessage } from './aws/sns';
-import type { BusEvent } from './aws/event-bridge';
-import type { RecordedCall } from './aws/call-log';
 import type { ExecutionDescription } from './aws/step-functions';
 import { Director } from './director';
-import type { RehearsedExecution } from './executions';
-import type { EmbeddedMetric } from './functions/embedded-metrics';
 import { deniedCalls } from './permissions';
 import { findPipeline, type Pipeline } from './pipeline';
 import { seededRandom } from './random';
 import { RegistryReader } from './registry-reader';
 import type { Scenario } from './scenario';
+import type { RehearsalResult } from './result';
 import { Stage } from './stage';
 import type { ExecutionEvent } from './state-machine';
 import { readRecordings, recordedRows, type Recordings } from './training/recorded-dataset';
@@ -37,37 +32,6 @@ export interface RehearseOptions {
   readonly seed?: number;
   /** Told of what happens while it happens. */
   readonly onEvent?: (execution: ExecutionDescription, event: ExecutionEvent) => void;
-}
-
-/** A job that was asked for, as Bedrock would have received it. */
-export interface RehearsedJob {
-  readonly request: Readonly<Record<string, unknown>>;
-  readonly status: string;
-  readonly tags: Readonly<Record<string, string>>;
-}
-
-/** Everything that happened in a rehearsal. */
-export interface RehearsalResult {
-  readonly scenario: Scenario;
-  readonly pipeline: Pipeline;
-  readonly executions: readonly RehearsedExecution[];
-  readonly runs: readonly RunItem[];
-  readonly marks: Readonly<Record<string, MarkItem>>;
-  readonly jobs: readonly RehearsedJob[];
-  readonly trainings: readonly RehearsedTraining[];
-  /** Rows that the last run refused. */
-  readonly quarantine: readonly QuarantinedRow[];
-  readonly events: readonly BusEvent[];
-  readonly messages: readonly PublishedMessage[];
-  readonly calls: readonly RecordedCall[];
-  readonly metrics: readonly EmbeddedMetric[];
-  /** Keys in the output bucket. */
-  readonly objects: readonly string[];
-  readonly virtualMs: number;
-  /** Calls that the policies of the template do not allow, a sentence each. */
-  readonly denied: readonly string[];
-  /** What did not come out as the scenario says; empty when all did. */
-  readonly deviations: readonly string[];
 }
 
 /** Monday morning, when schedules of a week have not fired yet. */
@@ -107,7 +71,7 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalResul
     await stage.clock.run((scenario.act ?? oneRun)(director));
     refuseUnknown(stage);
     const result = await collect(stage, pipeline, registry, scenario, trainings);
-    return { ...result, deviations: deviationsOf(result) };
+    return { ...result, deviations: deviationsOf(scenario, result) };
   } finally {
     registry?.close();
     await stage.close();
@@ -250,8 +214,8 @@ async function collect(
   };
 }
 
-function deviationsOf(result: Omit<RehearsalResult, 'deviations'>): string[] {
-  const { scenario, runs } = result;
+function deviationsOf(scenario: Scenario, result: Omit<RehearsalResult, 'deviations'>): string[] {
+  const { runs } = result;
   const got = runs.map(({ outcome }) => outcome ?? 'not finished');
   const wrong =
     got.join() === scenario.outcomes.join()

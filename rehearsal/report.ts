@@ -1,5 +1,5 @@
 import type { RunItem } from '../lib/contract/items';
-import type { RehearsalResult, RehearsedJob } from './rehearsal';
+import type { RehearsalResult, RehearsedJob } from './result';
 import type { RehearsedExecution } from './executions';
 import type { RehearsedTraining } from './training/rehearsed-training';
 

@@ -3,7 +3,7 @@ import type { RunItem } from '../lib/contract/items';
 import type { JobBehaviour } from './aws/customization-job';
 import type { FaultRule } from './aws/faults';
 import type { Director } from './director';
-import type { RehearsalResult } from './rehearsal';
+import type { RehearsalResult } from './result';
 
 /** Something that may happen to a pipeline, and how it must come out. */
 export interface Scenario {

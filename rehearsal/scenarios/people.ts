@@ -1,4 +1,5 @@
-import type { RehearsalResult } from '../rehearsal';
+import type { Director } from '../director';
+import type { RehearsalResult } from '../result';
 import type { Scenario } from '../scenario';
 import { BROKEN_REWARDS } from './broken-rewards';
 
@@ -7,6 +8,17 @@ const stopped = ({ jobs }: RehearsalResult): string[] =>
 
 const oneJob = ({ jobs }: RehearsalResult): string[] =>
   jobs.length === 1 ? [] : [`${jobs.length} jobs were started instead of one`];
+
+/** Stops the execution while its create call is in flight; the clean-up takes its first look before there is a job. */
+async function abortWhileStarting(director: Director): Promise<void> {
+  const asked = director.requestRun();
+  const execution = await director.stage.entered('StartTraining');
+  await asked;
+  await director.pause(500);
+  director.abort(execution);
+  await director.cleanUp(execution);
+  await director.settled();
+}
 
 /** What people do while a run is under way. */
 export const PEOPLE_SCENARIOS: readonly Scenario[] = [
@@ -28,16 +40,7 @@ export const PEOPLE_SCENARIOS: readonly Scenario[] = [
     name: 'aborted-while-starting',
     description: 'Somebody stops the execution while the create call is in flight: the job that appears is stopped.',
     faults: [{ service: 'bedrock', action: 'CreateModelCustomizationJob', delayMs: 1_500 }],
-    act: async (director) => {
-      const asked = director.requestRun();
-      const execution = await director.stage.entered('StartTraining');
-      await asked;
-      // The create call takes longer than this: the clean-up takes its first look before there is a job.
-      await director.pause(500);
-      director.abort(execution);
-      await director.cleanUp(execution);
-      await director.settled();
-    },
+    act: abortWhileStarting,
     outcomes: ['aborted'],
     verify: (result) => [...oneJob(result), ...stopped(result)],
   },
@@ -49,15 +52,7 @@ export const PEOPLE_SCENARIOS: readonly Scenario[] = [
       { service: 'bedrock', action: 'CreateModelCustomizationJob', delayMs: 1_500 },
       { service: 'dynamodb', action: 'GetItem', caller: 'StartTraining', nth: [2, 3, 4], error: 'throttle' },
     ],
-    act: async (director) => {
-      const asked = director.requestRun();
-      const execution = await director.stage.entered('StartTraining');
-      await asked;
-      await director.pause(500);
-      director.abort(execution);
-      await director.cleanUp(execution);
-      await director.settled();
-    },
+    act: abortWhileStarting,
     outcomes: ['aborted'],
     verify: (result) => [...oneJob(result), ...stopped(result)],
   },

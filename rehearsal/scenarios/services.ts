@@ -1,7 +1,7 @@
 import type { FaultRule } from '../aws/faults';
 import { ServiceError } from '../aws/service';
 import { onlyRun, type Scenario } from '../scenario';
-import type { RehearsalResult } from '../rehearsal';
+import type { RehearsalResult } from '../result';
 
 const oneJob = ({ jobs }: RehearsalResult): string[] =>
   jobs.length === 1 ? [] : [`${jobs.length} jobs were started instead of one`];

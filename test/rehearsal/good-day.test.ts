@@ -1,4 +1,5 @@
-import { rehearse, type RehearsalResult } from '../../rehearsal/rehearsal';
+import { rehearse } from '../../rehearsal/rehearsal';
+import type { RehearsalResult } from '../../rehearsal/result';
 import { reportOf } from '../../rehearsal/report';
 import { scenarioNamed } from '../../rehearsal/scenarios';
 import { readyAssembly } from './assembly-fixture';

@@ -1,0 +1,60 @@
+import { Duration, Token } from 'aws-cdk-lib';
+import { MAX_SLUG_LENGTH, SLUG_PATTERN } from '../contract/names';
+import type { SplitSettings } from '../contract/settings';
+import { RftPipelineProps } from '../rft-pipeline-props';
+import { requireNumber, requireText } from './validation';
+
+export const DEFAULT_DEADLINE = Duration.hours(48);
+export const DEFAULT_POLL_INTERVAL = Duration.minutes(5);
+const MAX_LOOKS = 2_500;
+
+/**
+ * The shares of the split.
+ *
+ * @throws when a prop that is known at synthesis is out of range, or two of them do not fit together
+ */
+export function checkedShares(props: RftPipelineProps): SplitSettings {
+  const { heldOutShare = 0.2, validationShare = 0.1 } = props;
+  requireNumber('heldOutShare', heldOutShare, { min: 0.01, max: 0.9 });
+  requireNumber('validationShare', validationShare, { min: 0, max: 0.5 });
+  requireNumber('heldOutShare + validationShare', heldOutShare + validationShare, { min: 0.01, max: 0.95 });
+  requireNumber('minNewRows', props.minNewRows, { min: 0, integer: true });
+  requireDuration('pollInterval', props.pollInterval, Duration.minutes(1), Duration.hours(1));
+  requireDuration('trainingDeadline', props.trainingDeadline, Duration.hours(1), Duration.days(8));
+  requireHistory(props.trainingDeadline ?? DEFAULT_DEADLINE, props.pollInterval ?? DEFAULT_POLL_INTERVAL);
+  return { heldOut: heldOutShare, validation: validationShare };
+}
+
+function requireDuration(field: string, value: Duration | undefined, min: Duration, max: Duration): void {
+  if (value === undefined || value.isUnresolved()) return;
+  if (value.toMilliseconds() < min.toMilliseconds() || value.toMilliseconds() > max.toMilliseconds()) {
+    throw new Error(
+      `${field}: got ${value.toHumanString()}, allowed is ${min.toHumanString()} to ${max.toHumanString()}.`,
+    );
+  }
+}
+
+/**
+ * An execution ends at 25,000 history events; a look at the job is nine of them, and the rest of the road needs few.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
+function requireHistory(deadline: Duration, pollInterval: Duration): void {
+  if (deadline.isUnresolved() || pollInterval.isUnresolved()) return;
+  const looks = deadline.toMilliseconds() / pollInterval.toMilliseconds();
+  if (looks > MAX_LOOKS) {
+    const minutes = Math.ceil(deadline.toMinutes() / MAX_LOOKS);
+    throw new Error(
+      `pollInterval: got ${pollInterval.toHumanString()}, which is ${Math.ceil(looks)} looks within a trainingDeadline of ${deadline.toHumanString()}; allowed are ${MAX_LOOKS}. Give ${minutes} minutes or more.`,
+    );
+  }
+}
+
+/** @throws when the name cannot be part of job and model names */
+export function requirePipelineName(name: string): void {
+  const allowed = `lower-case letters, digits and single hyphens, starting with a letter, at most ${MAX_SLUG_LENGTH} characters`;
+  requireText('pipelineName', name, SLUG_PATTERN, allowed);
+  if (!Token.isUnresolved(name) && name.length > MAX_SLUG_LENGTH) {
+    throw new Error(`pipelineName: got ${name.length} characters ('${name}'), allowed is ${allowed}.`);
+  }
+}

@@ -1,0 +1,40 @@
+import type { MarkItem, RunItem } from '../lib/contract/items';
+import type { QuarantinedRow } from '../lib/contract/payloads';
+import type { RecordedCall } from './aws/call-log';
+import type { BusEvent } from './aws/event-bridge';
+import type { PublishedMessage } from './aws/sns';
+import type { RehearsedExecution } from './executions';
+import type { EmbeddedMetric } from './functions/embedded-metrics';
+import type { Pipeline } from './pipeline';
+import type { RehearsedTraining } from './training/rehearsed-training';
+
+/** A job that was asked for, as Bedrock would have received it. */
+export interface RehearsedJob {
+  readonly request: Readonly<Record<string, unknown>>;
+  readonly status: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** Everything that happened in a rehearsal. */
+export interface RehearsalResult {
+  readonly scenario: { readonly name: string; readonly description: string };
+  readonly pipeline: Pipeline;
+  readonly executions: readonly RehearsedExecution[];
+  readonly runs: readonly RunItem[];
+  readonly marks: Readonly<Record<string, MarkItem>>;
+  readonly jobs: readonly RehearsedJob[];
+  readonly trainings: readonly RehearsedTraining[];
+  /** Rows that the last run refused. */
+  readonly quarantine: readonly QuarantinedRow[];
+  readonly events: readonly BusEvent[];
+  readonly messages: readonly PublishedMessage[];
+  readonly calls: readonly RecordedCall[];
+  readonly metrics: readonly EmbeddedMetric[];
+  /** Keys in the output bucket. */
+  readonly objects: readonly string[];
+  readonly virtualMs: number;
+  /** Calls that the policies of the template do not allow, a sentence each. */
+  readonly denied: readonly string[];
+  /** What did not come out as the scenario says; empty when all did. */
+  readonly deviations: readonly string[];
+}
