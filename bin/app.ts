@@ -2,6 +2,7 @@
 import { dirname, resolve } from 'node:path';
 import { App, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
@@ -66,7 +67,11 @@ function reward(scope: Construct, config: RewardConfig, folder: string): Reward 
 function datasetSource(scope: Construct, id: string, config: SourceConfig, folder: string): DatasetSource {
   if (config.localFile !== undefined) return DatasetSource.localFile(resolve(folder, config.localFile));
   if (config.localFolder !== undefined) return DatasetSource.localFolder(resolve(folder, config.localFolder));
-  const bucket = s3.Bucket.fromBucketName(scope, id, config.bucket ?? '');
+  const { encryptionKeyArn } = config;
+  const bucket = s3.Bucket.fromBucketAttributes(scope, id, {
+    bucketName: config.bucket,
+    encryptionKey: encryptionKeyArn === undefined ? undefined : kms.Key.fromKeyArn(scope, `${id}Key`, encryptionKeyArn),
+  });
   return DatasetSource.s3Prefix(bucket, config.prefix ?? '');
 }
 

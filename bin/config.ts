@@ -45,6 +45,7 @@ export interface SourceConfig {
   readonly localFolder?: string;
   readonly bucket?: string;
   readonly prefix?: string;
+  readonly encryptionKeyArn?: string;
 }
 
 export interface HyperparameterConfig {

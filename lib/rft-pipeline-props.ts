@@ -61,7 +61,8 @@ export interface RftPipelineProps {
   readonly dataStore?: DataStore;
 
   /**
-   * Your own key for the buckets and the table made here, and for the custom models.
+   * Your own key for the buckets and the table made here, and for the custom models. Its policy must let the IAM policies of
+   * the account decide, which is what CDK and the console write.
    *
    * @default - the key of `dataStore`, else keys managed by AWS
    */

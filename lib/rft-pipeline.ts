@@ -1,4 +1,4 @@
-import { Duration, ITaggableV2, Lazy, Names, TagManager, TagType } from 'aws-cdk-lib';
+import { Duration, ITaggableV2, Lazy, Names, Stack, TagManager, TagType } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -14,7 +14,13 @@ import { DataStore } from './data/data-store';
 import { DatasetLocation, DatasetSource } from './data/dataset-source';
 import { DatasetSteps } from './data/dataset-steps';
 import { runMetric } from './monitoring/run-metrics';
-import { checkedShares, DEFAULT_DEADLINE, DEFAULT_POLL_INTERVAL, requirePipelineName } from './private/pipeline-checks';
+import {
+  checkedShares,
+  DEFAULT_DEADLINE,
+  DEFAULT_POLL_INTERVAL,
+  requirePipelineName,
+  tagMistakes,
+} from './private/pipeline-checks';
 import { IRetrainingTrigger } from './retraining/retraining';
 import { RunRequests } from './retraining/run-requests';
 import { RewardFunction } from './reward/reward-function';
@@ -121,7 +127,7 @@ export class RftPipeline extends Construct implements ITaggableV2 {
       recordedResponses:
         props.recordedResponses?.bind(new Construct(this, 'RecordedResponses'), rewardSteps.verify.role) ?? [],
       hyperparameters: hyperparameterSettings(props.hyperparameters),
-      tags: Lazy.any({ produce: () => this.cdkTagManager.tagValues() }) as unknown as Record<string, string>,
+      tags: Lazy.any({ produce: () => this.allTags() }) as unknown as Record<string, string>,
       ...(props.trainingNetwork && { vpc: vpcSettings(props.trainingNetwork) }),
     };
 
@@ -169,6 +175,8 @@ export class RftPipeline extends Construct implements ITaggableV2 {
       readers: [...runSteps.executionReaders, cleanUp.reconcile.role],
       starters: [...runSteps.executionStarters, cleanUp.reconcile.role, this.runRequests._requestRun.role],
     });
+    // Tags are complete only when the app is synthesized.
+    this.node.addValidation({ validate: () => tagMistakes(this.allTags()) });
     for (const trigger of props.retraining ?? []) this.retrain(trigger);
   }
 
@@ -180,6 +188,11 @@ export class RftPipeline extends Construct implements ITaggableV2 {
       );
     }
     return locations;
+  }
+
+  /** Tags of the stack's own `tags` prop, and those that `Tags.of()` gave to the app, the stack or this construct. */
+  private allTags(): Record<string, string> {
+    return { ...Stack.of(this).tags.tagValues(), ...this.cdkTagManager.tagValues() };
   }
 
   /** Adds a trigger that asks for a run. */

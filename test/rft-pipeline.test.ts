@@ -1,5 +1,5 @@
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
-import { CfnParameter, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import { type App, CfnParameter, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -182,6 +182,38 @@ describe('the parts of others', () => {
     Tags.of(Stack.of(pipeline)).add('team', 'support');
     const { Payload } = definitionOf(templateOf(stack)).States.BeginRun?.Arguments ?? {};
     expect(Payload).toMatchObject({ settings: { tags: { team: 'support' } } });
+  });
+
+  test('tags of the stack prop reach them too', () => {
+    const stack = newStack({ env: { region: 'us-east-1' }, tags: { costCenter: '42' } });
+    const { Payload } = definitionOf(templateOf(newPipeline({}, stack))).States.BeginRun?.Arguments ?? {};
+    expect(Payload).toMatchObject({ settings: { tags: { costCenter: '42' } } });
+  });
+
+  test('a tag that Bedrock would refuse is told at synthesis', () => {
+    const stack = newStack();
+    newPipeline({}, stack);
+    Tags.of(stack).add('cost-center', 'R&D Büro');
+    expect(() => (stack.node.root as App).synth()).toThrow(
+      /value of tag 'cost-center': got 'R&D Büro', allowed are letters/,
+    );
+  });
+
+  test('a key that lives in another stack is granted without a circle', () => {
+    const stack = newStack();
+    const security = new Stack(stack.node.root as App, 'Security', { env: { region: 'us-east-1' } });
+    newPipeline({ encryptionKey: new kms.Key(security, 'Key') }, stack);
+    expect(() => (stack.node.root as App).synth()).not.toThrow();
+  });
+
+  test('what a front-door function throws for good is kept in the dead-letter queue', () => {
+    const template = templateOf(newPipeline());
+    template.resourceCountIs('AWS::Lambda::EventInvokeConfig', 2);
+    template.allResourcesProperties('AWS::Lambda::EventInvokeConfig', {
+      DestinationConfig: {
+        OnFailure: { Destination: { 'Fn::GetAtt': [Match.stringLikeRegexp('DeadLetters'), 'Arn'] } },
+      },
+    });
   });
 
   test('one key of your own encrypts buckets, table and models', () => {

@@ -33,7 +33,8 @@ export class S3ObjectStore implements ObjectStore {
       const { Body, ETag } = await this.s3.send(new GetObjectCommand({ Bucket: bucket, Key: key, IfMatch: ifMatch }));
       return { etag: ETag as string, body: Body as AsyncIterable<Uint8Array> };
     } catch (error) {
-      if (isNamed(error, 'NoSuchKey', 'PreconditionFailed')) {
+      // Without a permission to list that fits, S3 tells of an absent key as it tells of a forbidden one.
+      if (isNamed(error, 'NoSuchKey', 'AccessDenied', 'PreconditionFailed')) {
         return undefined;
       }
       throw error;

@@ -14,12 +14,8 @@ export interface Announcer {
   readonly topicArn: string;
 }
 
-/** Puts the one event on the default bus and, where there is a topic, publishes one message. */
-export async function announce(
-  { eventBridge, sns, topicArn }: Announcer,
-  run: Run,
-  summary: RunSummary,
-): Promise<void> {
+/** Puts the one event on the default bus. */
+export async function sendEvent({ eventBridge }: Announcer, run: Run, summary: RunSummary): Promise<void> {
   const detail: RunFinishedDetail = {
     contract: CONTRACT_VERSION,
     pipeline: run.settings.pipeline,
@@ -38,6 +34,10 @@ export async function announce(
       `PutEvents: ${entries[0]?.ErrorCode ?? 'refused'}: ${entries[0]?.ErrorMessage ?? ''}`,
     );
   }
+}
+
+/** Publishes one message, where there is a topic. */
+export async function publish({ sns, topicArn }: Announcer, run: Run, summary: RunSummary): Promise<void> {
   if (topicArn !== NOT_SET) {
     await sns.send(
       new PublishCommand({ TopicArn: topicArn, Subject: subjectOf(run, summary), Message: messageOf(run, summary) }),

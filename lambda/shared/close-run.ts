@@ -3,7 +3,7 @@ import type { LeaseItem, RunItem } from '../../lib/contract/items';
 import { START_TRAINING_TIMEOUT_SECONDS } from '../../lib/contract/limits';
 import type { Run, RunSummary, TrainingState } from '../../lib/contract/payloads';
 import type { TrainingServiceName } from '../../lib/contract/settings';
-import { announce, type Announcer } from './announce';
+import { type Announcer, publish, sendEvent } from './announce';
 import { log } from './log';
 import { emitRunMetrics } from './run-metrics';
 import { noRecord, type RunRegistry } from './run-registry';
@@ -66,8 +66,10 @@ export async function closeDeadRun(
   const { runId, begin } = lease;
   // An execution that died in BeginRun may have left nothing but its lease: the record is made up from it.
   const item = (await registry.readRun(runId)) ?? (await registry.createRun(unpinnedRun(lease), begin.marks));
+  // Before the look: a job that appears while we look is for the next look.
+  const lookedAt = now();
   const { closingAt, training } = await stopWhatRuns(dependencies, item.run);
-  if (now() - Date.parse(closingAt) < START_TRAINING_TIMEOUT_SECONDS * 1_000) {
+  if (lookedAt - Date.parse(closingAt) < START_TRAINING_TIMEOUT_SECONDS * 1_000) {
     log.info('run-closing', { runId, closingAt });
     return 'look-again';
   }
@@ -98,8 +100,10 @@ async function finishClosing(
   const own = summaryOf(run, ending, findings);
   const item = await registry.finishRun(runId, { outcome: ending.outcome, summary: own, finishedAt });
   const summary = item.summary ?? own;
-  if (summary.outcome === 'trained' && findings.dataset) {
+  if (findings.dataset && wasPaid(summary, findings)) {
     await registry.recordFingerprint(findings.dataset.fingerprint, runId);
+  }
+  if (findings.dataset && hasModel(summary, findings)) {
     await registry.recordLastTrained(runId);
   }
   const refusal = await announceOnce(dependencies, item, summary);
@@ -111,6 +115,13 @@ async function finishClosing(
   }
   return summary;
 }
+
+const hasModel = ({ outcome }: RunSummary, { training }: RunFindings): boolean =>
+  outcome === 'trained' || training?.modelArn !== undefined;
+
+/** Training the same inputs again would be paid again and end the same: a later run skips them unless it is forced. */
+const wasPaid = (summary: RunSummary, findings: RunFindings): boolean =>
+  hasModel(summary, findings) || summary.outcome === 'timed-out';
 
 /** Finds the job by its name, since nobody may have lived to record its ARN, and stops it if it runs. */
 async function stopTraining(
@@ -135,13 +146,19 @@ async function stopTraining(
  */
 async function announceOnce(
   { registry, announcer, now }: CloseRunDependencies,
-  { run, announcedAt, finishedAt }: RunItem,
+  { run, announcedAt, eventSentAt, finishedAt }: RunItem,
   summary: RunSummary,
 ): Promise<{ readonly error: unknown } | undefined> {
   if (announcedAt !== undefined) {
     return undefined;
   }
-  const refusal = await refusalOf(() => announce(announcer, run, summary));
+  const refusal = await refusalOf(async () => {
+    if (eventSentAt === undefined) {
+      await sendEvent(announcer, run, summary);
+      await registry.markEventSent(run.runId, new Date(now()).toISOString());
+    }
+    await publish(announcer, run, summary);
+  });
   if (refusal) {
     log.error('run-not-announced', { runId: run.runId, error: String(refusal.error) });
   }

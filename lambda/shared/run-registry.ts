@@ -119,6 +119,15 @@ export class RunRegistry {
     return this.storedRun(runId);
   }
 
+  /** Notes that the event is out, so that trouble with the message alone does not send it again. */
+  public async markEventSent(runId: string, nowIso: string): Promise<void> {
+    await this.table.update(ITEM.run(runId), {
+      update: 'SET #eventSentAt = :now',
+      condition: PRESENT,
+      values: { now: nowIso },
+    });
+  }
+
   public async markAnnounced(runId: string, nowIso: string): Promise<void> {
     await this.table.update(ITEM.run(runId), {
       update: 'SET #announcedAt = if_not_exists(#announcedAt, :now)',
@@ -142,7 +151,8 @@ export class RunRegistry {
     const { salt, heldOut, validation, runId } = split;
     await this.table.update(ITEM.split, {
       update: 'SET #salt = :salt, #heldOut = :heldOut, #validation = :validation, #runId = :runId',
-      condition: resplit ? `${ABSENT} OR #runId <> :runId` : ABSENT,
+      // Run ids sort by time: a step that outlived its run cannot draw a split under a later one.
+      condition: resplit ? `${ABSENT} OR #runId < :runId` : ABSENT,
       values: { salt, heldOut, validation, runId },
     });
     return (await this.readSplit()) ?? split;

@@ -47,8 +47,8 @@ const ADVICE: Readonly<Record<RunOutcome, (run: Run, findings: RunFindings, prob
     skipped: () => 'Nothing needs to be done. Ask for a run with force to train all the same.',
     failed: (run, _findings, problem) => adviceOn(problem?.name, problem?.message ?? '', run.runId),
     'timed-out': () =>
-      'A stopped job leaves no model, and what it had trained is paid. If the job was waiting in a queue, ask for a new ' +
-      'run; if it was training, raise trainingDeadline or lower epochCount, the number of rows or trainingSamplePerPrompt.',
+      'A stopped job leaves no model, and what it had trained is paid. The same inputs are not trained again ' +
+      'by themselves. If the job was waiting in a queue, ask for a run with force; if it was training, raise trainingDeadline or lower epochCount, the number of rows or trainingSamplePerPrompt.',
     aborted: () => 'Whatever the run had started was stopped. Ask for a new run when you want one.',
   };
 

@@ -28,9 +28,3 @@ export const RUN_CLOSING = 'RunClosing';
 
 /** A payload of a contract version that this handler does not know. */
 export const CONTRACT_MISMATCH = 'ContractMismatch';
-
-/** The customization job ended without a model. */
-export const TRAINING_FAILED = 'TrainingFailed';
-
-/** The customization job was stopped because the overall deadline had passed. */
-export const TRAINING_TIMED_OUT = 'TrainingTimedOut';

@@ -81,6 +81,7 @@ export interface RunItem {
   readonly marks: IncludedMarks;
   readonly closingAt?: string;
   readonly finishedAt?: string;
+  readonly eventSentAt?: string;
   readonly announcedAt?: string;
   readonly outcome?: RunOutcome;
   readonly summary?: RunSummary;

@@ -62,6 +62,7 @@ export abstract class DatasetSource {
   /**
    * Every `.jsonl` object under a prefix of a bucket; each run reads what is there when it starts.
    *
+   * @param bucket import a bucket that is encrypted with a key of its own together with that key, so that reading is granted
    * @param prefix for example `incoming/`; it must end with a slash
    */
   public static s3Prefix(bucket: s3.IBucket, prefix: string): DatasetSource {

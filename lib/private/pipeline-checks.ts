@@ -58,3 +58,28 @@ export function requirePipelineName(name: string): void {
     throw new Error(`pipelineName: got ${name.length} characters ('${name}'), allowed is ${allowed}.`);
   }
 }
+
+/** Two of the 200 tags that a job takes are ours. */
+const MAX_TAGS = 198;
+
+/**
+ * What Bedrock would refuse in the tags of a job, a sentence each.
+ *
+ * @see https://docs.aws.amazon.com/bedrock/latest/APIReference/API_Tag.html
+ */
+export function tagMistakes(tags: Readonly<Record<string, string>>): string[] {
+  const count = Object.keys(tags).length;
+  const tooMany = count > MAX_TAGS ? [`tags: got ${count}, allowed are ${MAX_TAGS} on a customization job.`] : [];
+  const wrong = Object.entries(tags).flatMap(([key, value]) => [
+    ...tagMistake(`tag key '${key}'`, key, 128),
+    ...tagMistake(`value of tag '${key}'`, value, 256),
+  ]);
+  return [...tooMany, ...wrong];
+}
+
+function tagMistake(field: string, text: string, longest: number): string[] {
+  if (Token.isUnresolved(text) || (text.length <= longest && /^[a-zA-Z0-9\s._:/=+@-]*$/.test(text))) return [];
+  return [
+    `${field}: got '${text}', allowed are letters without accents, digits, spaces and . _ : / = + @ - up to ${longest} characters: every job and model carries the tags of its stack.`,
+  ];
+}

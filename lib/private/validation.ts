@@ -22,3 +22,9 @@ export function requireText(field: string, value: string, pattern: RegExp, allow
   if (Token.isUnresolved(value) || pattern.test(value)) return;
   throw new Error(`${field}: got '${value}', allowed is ${allowed}.`);
 }
+
+/** Throws unless a list has at least one entry and at most so many. A list that is a token passes. */
+export function requireCount(field: string, list: readonly unknown[], most: number): void {
+  if (Token.isUnresolved(list) || (list.length >= 1 && list.length <= most)) return;
+  throw new Error(`${field}: got ${list.length}, allowed are 1 to ${most}.`);
+}

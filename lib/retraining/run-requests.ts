@@ -6,6 +6,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { REQUEST_RUN_ENV } from '../contract/env';
 import { PrebundledFunction } from '../private/prebundled-function';
+import { keepWhatFails } from '../run/keep-what-fails';
 import { RunRegistry } from '../run/run-registry';
 
 export interface RunRequestsProps {
@@ -39,6 +40,7 @@ export class RunRequests extends Construct {
       logGroup: props.logGroup,
       timeout: Duration.minutes(1),
     });
+    keepWhatFails(this._requestRun.function, props.deadLetterQueue);
     this.requestRun = this._requestRun.function;
     props.registry.grantCoordinate(this._requestRun.role);
   }

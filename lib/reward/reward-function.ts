@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -28,8 +29,7 @@ export class RewardFunction extends Construct {
     super(scope, id);
     const { handler, options } = props.reward.bind(this);
     this.handler = handler;
-    // An alias and a version know the function behind them through its latest version; a function knows itself.
-    this.functionArn = handler.latestVersion.lambda.functionArn;
+    this.functionArn = withoutQualifier(handler);
     this._settings = {
       functionArn: handler.functionArn,
       range: { min: options.minScore ?? 0, max: options.maxScore ?? 1 },
@@ -66,4 +66,11 @@ export class RewardFunction extends Construct {
       resourceArns: [this.functionArn, `${this.functionArn}:*`],
     });
   }
+}
+
+/** ARN of the function behind a version or an alias, however it was imported. */
+function withoutQualifier(handler: lambda.IFunction): string {
+  // An alias and a version know the function behind them through its latest version; a function knows itself.
+  const { functionArn } = handler.latestVersion.lambda;
+  return Token.isUnresolved(functionArn) ? functionArn : functionArn.split(':').slice(0, 7).join(':');
 }

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
@@ -163,7 +163,7 @@ function checked<T extends RewardOptions>(options: T): T {
   const { minScore = 0, maxScore = 1 } = options;
   requireNumber('reward.minScore', minScore, { min: -Number.MAX_VALUE });
   requireNumber('reward.maxScore', maxScore, { min: -Number.MAX_VALUE });
-  if (minScore >= maxScore) {
+  if (!Token.isUnresolved(minScore) && !Token.isUnresolved(maxScore) && minScore >= maxScore) {
     throw new Error(`reward: got minScore ${minScore} and maxScore ${maxScore}, minScore must be the lower one.`);
   }
   return options;

@@ -12,6 +12,7 @@ import type { ReconcileInput } from '../contract/payloads';
 import { PrebundledFunction } from '../private/prebundled-function';
 import { grantStopTraining } from '../training/customization-access';
 import { grantAnnounce } from './announce';
+import { keepWhatFails } from './keep-what-fails';
 import { RunRegistry } from './run-registry';
 
 export interface CleanUpProps {
@@ -44,6 +45,7 @@ export class CleanUp extends Construct {
       logGroup: props.logGroup,
       timeout: Duration.minutes(2),
     });
+    keepWhatFails(this.reconcile.function, props.deadLetterQueue);
     props.registry.grantCoordinate(this.reconcile.role);
     grantStopTraining(this.reconcile.role);
     grantAnnounce(this.reconcile.role, props.topic);

@@ -4,10 +4,11 @@ import { QUOTA_EXCEEDED, ROLE_NOT_READY, SERVICE_FAULT, THROTTLED } from '../con
 
 /**
  * What is tried again, and for how long in all. An error that is not listed is never repeated: a request that the service
- * refuses once it refuses again.
+ * refuses once it refuses again. Waits with full jitter are drawn between nothing and the figure given, so half of it on
+ * average.
  */
 
-/** Lambda itself failed, or had no room: 2 + 4 + 8 + 16 + 32 + 7 × 60 s, about 8 minutes. */
+/** Lambda itself failed, or had no room: 2 + 4 + 8 + 16 + 32 + 7 × 60 s, at most 8 minutes. */
 const LAMBDA_TROUBLE: sfn.RetryProps = {
   errors: [
     'Lambda.ClientExecutionTimeoutException',
@@ -23,7 +24,15 @@ const LAMBDA_TROUBLE: sfn.RetryProps = {
   jitterStrategy: sfn.JitterType.FULL,
 };
 
-/** A service throttled or failed (5xx): 10 + 20 + 40 + 80 + 160 + 300 + 300 + 300 s, about 20 minutes. */
+/** A function was cut short: timed out, out of memory, crashed. Every function may be repeated. 2 × 30 s beside its own time. */
+const FUNCTION_CUT_SHORT: sfn.RetryProps = {
+  errors: ['Sandbox.Timedout', 'Lambda.Unknown', 'Runtime.ExitError'],
+  interval: Duration.seconds(30),
+  backoffRate: 1,
+  maxAttempts: 2,
+};
+
+/** A service throttled or failed (5xx): 10 + 20 + 40 + 80 + 160 + 300 + 300 + 300 s, at most 20 minutes. */
 const SERVICE_TROUBLE: sfn.RetryProps = {
   errors: [THROTTLED, SERVICE_FAULT],
   interval: Duration.seconds(10),
@@ -53,7 +62,7 @@ const QUOTA_FULL: sfn.RetryProps = {
 };
 
 /** Steps that only call AWS. */
-export const CALL_RETRIES = [LAMBDA_TROUBLE, SERVICE_TROUBLE];
+export const CALL_RETRIES = [LAMBDA_TROUBLE, FUNCTION_CUT_SHORT, SERVICE_TROUBLE];
 
 /** The step that submits the job. */
-export const SUBMIT_RETRIES = [LAMBDA_TROUBLE, SERVICE_TROUBLE, ROLE_SPREADING, QUOTA_FULL];
+export const SUBMIT_RETRIES = [LAMBDA_TROUBLE, FUNCTION_CUT_SHORT, SERVICE_TROUBLE, ROLE_SPREADING, QUOTA_FULL];

@@ -11,21 +11,18 @@ export function customizationJobArn(scope: Construct, name: string): string {
 
 /**
  * Lets `grantee` encrypt custom models with a key, through Bedrock only. The service's documentation leaves open whether
- * the submitter or the role of the job calls CreateGrant, so both receive this.
+ * the submitter or the role of the job calls CreateGrant, so both receive this. The policy of the key itself is left alone: it
+ * may belong to another stack or to another team.
  *
  * @see https://docs.aws.amazon.com/bedrock/latest/userguide/encryption-custom-job.html
  */
 export function grantModelEncryption(key: kms.IKey, grantee: iam.IGrantable): void {
-  const statement = {
+  iam.Grant.addToPrincipal({
+    grantee,
     actions: ['kms:CreateGrant', 'kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'],
+    resourceArns: [key.keyArn],
     conditions: { StringEquals: { 'kms:ViaService': `bedrock.${Stack.of(key).region}.amazonaws.com` } },
-  };
-  iam.Grant.addToPrincipal({ grantee, resourceArns: [key.keyArn], ...statement });
-  // A key that belongs to this app trusts the account's IAM policies only if its policy says so: say it for this role.
-  key.addToResourcePolicy(
-    new iam.PolicyStatement({ principals: [grantee.grantPrincipal], resources: ['*'], ...statement }),
-    true,
-  );
+  });
 }
 
 /**

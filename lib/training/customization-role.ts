@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { RUNS_PREFIX } from '../contract/keys';
 import { grantReadPrefix, grantWritePrefix } from '../data/object-access';
 import { RewardFunction } from '../reward/reward-function';
+import { requireCount } from '../private/validation';
 import { customizationJobArn, grantModelEncryption } from './customization-access';
 
 /** The network in which the customization job reads and writes S3. */
@@ -81,7 +82,10 @@ export class CustomizationRole extends Construct {
   private allowNetwork(network: TrainingNetwork, jobs: string): void {
     const stack = Stack.of(this);
     const ec2Arn = (resource: string, name = '*') => stack.formatArn({ service: 'ec2', resource, resourceName: name });
-    const subnets = network.vpc.selectSubnets(network.subnets).subnetIds.map((subnet) => ec2Arn('subnet', subnet));
+    const { subnetIds } = network.vpc.selectSubnets(network.subnets);
+    requireCount('trainingNetwork.subnets', subnetIds, 16);
+    requireCount('trainingNetwork.securityGroups', network.securityGroups, 5);
+    const subnets = subnetIds.map((subnet) => ec2Arn('subnet', subnet));
     const securityGroups = network.securityGroups.map((group) => ec2Arn('security-group', group.securityGroupId));
     const interfaces = ec2Arn('network-interface');
     this.role.addToPolicy(

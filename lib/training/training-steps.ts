@@ -126,11 +126,11 @@ export class TrainingSteps extends Construct {
       payload: { run: RUN, job: fromReport('job') },
       report: 'training',
     });
-    failsTo(describe, finish);
     const ended = sfn.Choice.jsonata(states, 'TrainingEnded?', {
       stateName: 'TrainingEnded?',
       comment: 'Completed, failed, stopped by somebody, or past the overall deadline.',
     });
+    looksAgain(describe, ended);
     const wait = pollLoop(states, {
       waitName: 'WaitForTraining',
       comment: 'Training takes hours.',
@@ -141,11 +141,11 @@ export class TrainingSteps extends Construct {
 
     const collect = runStep(states, 'CollectMetrics', {
       lambdaFunction: this.collect.function,
-      comment: 'Step metrics into the record of the run.',
+      comment: 'Step metrics into the record of the run. A model without metrics is a model all the same.',
       payload: { run: RUN, job: fromReport('job') },
       report: 'metrics',
     });
-    failsTo(collect, finish);
+    collect.addCatch(trained);
     collect.next(trained);
 
     const noModel = endsAs(states, 'TrainingMadeNoModel', {
@@ -181,11 +181,11 @@ export class TrainingSteps extends Construct {
       payload: { run: RUN, job: fromReport('job') },
       report: 'training',
     });
-    failsTo(describe, finish);
     const stopped = sfn.Choice.jsonata(states, 'TrainingStopped?', {
       stateName: 'TrainingStopped?',
       comment: 'Wait until the job is at rest, or give up waiting.',
     });
+    looksAgain(describe, stopped);
     const wait = pollLoop(states, {
       waitName: 'WaitForStop',
       comment: 'Looks again until the job is at rest.',
@@ -217,6 +217,11 @@ export class TrainingSteps extends Construct {
     pass.next(next);
     return pass;
   }
+}
+
+/** A look that failed costs nothing, ending the run would cost the training: look again, until the deadline. */
+function looksAgain(describe: sfn.TaskStateBase, choice: sfn.Choice): void {
+  describe.addCatch(choice, { outputs: { status: 'Unknown' } });
 }
 
 const status = (name: string) => sfn.Condition.jsonata(`{% $states.input.status = '${name}' %}`);

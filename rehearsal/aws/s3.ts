@@ -70,14 +70,25 @@ export class S3Service implements AwsService {
     return new ServiceError('SlowDown', 'Please reduce your request rate.', 503);
   }
 
+  /**
+   * S3 tells of an absent object only to who may list the bucket without a condition; roles of a pipeline may list a prefix.
+   * Everybody else is told that the request is forbidden.
+   */
+  private existing(request: AwsRequest, bucket: string, key: string, versionId: string | undefined): StoredObject {
+    if (request.caller.roleArn !== undefined && this.store.has(bucket) && !this.store.find(bucket, key, versionId)) {
+      throw new ServiceError('AccessDenied', 'Access Denied', 403);
+    }
+    return this.store.get(bucket, key, versionId);
+  }
+
   private run(action: string, request: AwsRequest, bucket: string, key: string): AwsResponse {
     const { query } = request;
     const versionId = query.get('versionId') ?? undefined;
     switch (action) {
       case 'GetObject':
-        return read(this.store.get(bucket, key, versionId), request);
+        return read(this.existing(request, bucket, key, versionId), request);
       case 'HeadObject': {
-        const answer = read(this.store.get(bucket, key, versionId), request);
+        const answer = read(this.existing(request, bucket, key, versionId), request);
         return {
           ...answer,
           headers: { ...answer.headers, 'content-length': String(answer.body?.length ?? 0) },

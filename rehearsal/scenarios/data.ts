@@ -48,6 +48,19 @@ export const DATA_SCENARIOS: readonly Scenario[] = [
     verify: reasonHas(/DatasetRejected/),
   },
   {
+    name: 'no-such-file',
+    description:
+      'The file of the dataset is gone, which S3 tells as if it were forbidden: the run fails and names the file.',
+    act: async (director) => {
+      const { bucket, key = '' } = dataset(director);
+      director.stage.store.delete(bucket, key);
+      await director.requestRun();
+      await director.settled();
+    },
+    outcomes: ['failed'],
+    verify: reasonHas(/DatasetRejected: .*does not exist or may not be read/s),
+  },
+  {
     name: 'unchanged',
     description: 'A second run finds the same rows, reward and hyperparameters: skipped, nothing is paid.',
     act: async (director) => {

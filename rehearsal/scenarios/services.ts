@@ -100,6 +100,35 @@ export const SERVICE_SCENARIOS: readonly Scenario[] = [
     verify: oneJob,
   },
   {
+    name: 'looks-fail',
+    description: 'For hours nobody can look at the job: it goes on, and the run ends as if nothing had been.',
+    faults: [
+      {
+        service: 'bedrock',
+        action: 'GetModelCustomizationJob',
+        caller: 'DescribeTraining',
+        nth: Array.from({ length: 200 }, (_, call) => call + 3),
+        error: new ServiceError('InternalServerException', 'An internal error occurred.', 500),
+      },
+    ],
+    outcomes: ['trained'],
+    verify: oneJob,
+  },
+  {
+    name: 'timed-out-again',
+    description: 'The same inputs that ran into the deadline are asked for again: skipped, not paid a second time.',
+    job: { hangs: 'training' },
+    act: async (director) => {
+      for (let run = 0; run < 2; run++) {
+        await director.requestRun();
+        await director.settled();
+        await director.stage.clock.sleep(3_600_000);
+      }
+    },
+    outcomes: ['timed-out', 'skipped'],
+    verify: oneJob,
+  },
+  {
     name: 'dispatcher-dies',
     description: 'The request is noted but the execution cannot be started: the periodic look starts it later.',
     faults: [

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type App, Duration, Stack } from 'aws-cdk-lib';
+import { type App, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Reward } from '../../lib';
@@ -82,6 +82,17 @@ describe('a function of your own', () => {
   });
 });
 
+test('an imported alias may be resolved and its versions called', () => {
+  const stack = newStack();
+  const functionArn = 'arn:aws:lambda:us-east-1:123456789012:function:theirs:live';
+  const imported = lambda.Function.fromFunctionAttributes(stack, 'Theirs', { functionArn, sameEnvironment: true });
+  const { template } = rewardSettings(Reward.function(imported), stack);
+  const own = 'arn:aws:lambda:us-east-1:123456789012:function:theirs';
+  for (const role of [/^SupportRunBeginRun/, /^SupportCustomizationRole/]) {
+    expect(statementsOf(template, role)).toContainEqual(expect.objectContaining({ Resource: [own, `${own}:*`] }));
+  }
+});
+
 describe('what a pipeline must know of a reward', () => {
   test('a reward goes from 0 to 1 and needs a reference unless said otherwise', () => {
     const stack = newStack();
@@ -99,6 +110,12 @@ describe('what a pipeline must know of a reward', () => {
       needsReference: false,
       goldAnswer: 'solution',
     });
+  });
+
+  test('a token passes', () => {
+    const stack = newStack();
+    const maxScore = new CfnParameter(stack, 'MaxScore', { type: 'Number' }).valueAsNumber;
+    expect(() => Reward.function(someFunction(stack), { maxScore })).not.toThrow();
   });
 
   test.each([

@@ -95,6 +95,14 @@ describe('in a VPC', () => {
   });
 });
 
+test('throws when a network has no security group', () => {
+  const stack = newStack();
+  const vpc = new ec2.Vpc(stack, 'Vpc', { maxAzs: 2 });
+  expect(() => newPipeline({ trainingNetwork: { vpc, securityGroups: [] } }, stack)).toThrow(
+    'trainingNetwork.securityGroups: got 0, allowed are 1 to 5.',
+  );
+});
+
 test('outside a VPC it has no permission of EC2', () => {
   expect(actionsOf(templateOf(newPipeline()), ROLE).filter((action) => action.startsWith('ec2:'))).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { announce } from '../../../lambda/shared/announce';
+import { publish } from '../../../lambda/shared/announce';
 import { useDynamoDb } from './registry-table';
 import { givenRun, settingsWith } from './runs';
 import { givenWorld } from './world';
@@ -10,7 +10,7 @@ describe('the notification', () => {
     const { dependencies, messages } = await givenWorld();
     const run = givenRun();
     const summary = { runId: run.runId, outcome: 'failed', reason: 'It broke.', advice: 'Mend it.' } as const;
-    await announce(dependencies.announcer, run, summary);
+    await publish(dependencies.announcer, run, summary);
     expect(messages).toHaveLength(1);
     const [{ subject, message }] = messages;
     expect(subject).toBe(`support: RFT run failed (${run.runId})`);
@@ -27,7 +27,7 @@ describe('the notification', () => {
       executionArn: 'arn:aws-us-gov:states:us-gov-west-1:111122223333:execution:Rft:x',
       settings: settingsWith({ pipeline: `ü${'a'.repeat(60)}` }),
     });
-    await announce(dependencies.announcer, run, { runId: run.runId, outcome: 'timed-out', reason: 'r', advice: 'a' });
+    await publish(dependencies.announcer, run, { runId: run.runId, outcome: 'timed-out', reason: 'r', advice: 'a' });
     expect(messages[0].subject).toMatch(/^[\x20-\x7e]{1,100}$/);
     expect(messages[0].message).not.toContain('https://');
   });

@@ -87,15 +87,19 @@ describe('closeRun', () => {
     expect(await world.registry.readRun(runId)).toMatchObject({ training: { status: 'Stopping' } });
   });
 
-  test.each(['skipped', 'failed', 'timed-out', 'aborted'] as const)(
-    'remembers no fingerprint of a run that %s',
-    async (outcome) => {
-      const world = await givenActiveRun(undefined);
-      await close(world, outcome);
-      expect(await world.registry.findFingerprint(dataset.fingerprint)).toBeUndefined();
-      expect(await world.registry.readLastTrained()).toBeUndefined();
-    },
-  );
+  test.each(['skipped', 'failed', 'aborted'] as const)('remembers no fingerprint of a run that %s', async (outcome) => {
+    const world = await givenActiveRun(undefined);
+    await close(world, outcome);
+    expect(await world.registry.findFingerprint(dataset.fingerprint)).toBeUndefined();
+    expect(await world.registry.readLastTrained()).toBeUndefined();
+  });
+
+  test('remembers the inputs of a run that timed out: training them again would be paid again', async () => {
+    const world = await givenActiveRun(undefined);
+    await close(world, 'timed-out');
+    expect(await world.registry.findFingerprint(dataset.fingerprint)).toEqual({ runId });
+    expect(await world.registry.readLastTrained()).toBeUndefined();
+  });
 
   test('called twice, it tells once and keeps the first outcome', async () => {
     const world = await givenActiveRun({ status: 'Completed' });
