@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 
 /**
@@ -8,8 +7,10 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
  * Lambda; what Lambda accepted and the function then threw is lost without this.
  */
 export function keepWhatFails(handler: lambda.Function, queue: sqs.IQueue): void {
+  queue.grantSendMessages(handler);
   handler.configureAsyncInvoke({
-    onFailure: new SqsDestination(queue),
+    // What SqsDestination does, without loading the other destinations at each synthesis.
+    onFailure: { bind: () => ({ destination: queue.queueArn }) },
     retryAttempts: 2,
     maxEventAge: Duration.hours(2),
   });
