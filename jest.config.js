@@ -10,6 +10,7 @@ module.exports = {
   moduleNameMapper: {
     '^cdk-bedrock-rft$': '<rootDir>/lib/index.ts',
     '^cdk-bedrock-rft/reward-kit$': '<rootDir>/lambda/reward-kit/index.ts',
+    '^cdk-bedrock-rft/reward-kit/(judge|guardrail)$': '<rootDir>/lambda/reward-kit/$1/index.ts',
   },
   // Jest leaves one core idle by default, and a file that loads aws-cdk-lib leaves some 100 MB behind in its worker.
   maxWorkers: '100%',

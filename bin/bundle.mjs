@@ -9,6 +9,8 @@ process.chdir(resolve(import.meta.dirname, '..'));
 
 /** Folders of lambda/ that are not functions. */
 const NOT_FUNCTIONS = ['reward-kit', 'shared'];
+/** The kit and its subpaths: what needs the AWS SDK is imported by name, so that other rewards stay without it. */
+const KIT_FOLDERS = ['', 'judge/', 'guardrail/'];
 /** Files that are read at run time or by editors, shipped as they are. */
 const COPIES = { 'bin/rft.config.schema.json': 'assets/rft.config.schema.json' };
 
@@ -50,11 +52,29 @@ function functions() {
   }));
 }
 
+/**
+ * For require one file; for import a file for each grader, so that whoever bundles a reward takes along only what it uses
+ * (package.json says `sideEffects: false`).
+ */
 function rewardKit() {
-  const entryPoints = ['lambda/reward-kit/index.ts'];
+  const files = readdirSync('lambda/reward-kit').filter((name) => name.endsWith('.ts'));
+  const entries = KIT_FOLDERS.map((folder) => `${folder}index.ts`);
   return [
-    { entryPoints, outfile: 'assets/reward-kit/index.js' },
-    { entryPoints, outfile: 'assets/reward-kit/index.mjs', format: 'esm' },
+    ...entries.map((entry) => ({
+      entryPoints: [`lambda/reward-kit/${entry}`],
+      outfile: `assets/reward-kit/${entry.replace('.ts', '.js')}`,
+      // The handler knows errors by their class: subpaths must throw those of the kit, not copies.
+      external: ['../index'],
+    })),
+    {
+      entryPoints: [...new Set([...files, ...entries])].map((name) => `lambda/reward-kit/${name}`),
+      outbase: 'lambda/reward-kit',
+      outdir: 'assets/reward-kit',
+      outExtension: { '.js': '.mjs' },
+      chunkNames: 'chunks/[hash]',
+      splitting: true,
+      format: 'esm',
+    },
   ];
 }
 
@@ -89,11 +109,17 @@ function rewardKitTypes() {
     },
     { ...ts.sys, onUnRecoverableConfigFileDiagnostic: fail },
   );
-  const files = new Map([
-    ['assets/reward-kit/index.d.ts', "export * from './types/lambda/reward-kit/index';\n"],
-    ['assets/reward-kit/index.d.mts', "export * from './index.js';\n"],
-  ]);
-  const program = ts.createProgram(['lambda/reward-kit/index.ts'], { ...options, tsBuildInfoFile: undefined });
+  const files = new Map(
+    KIT_FOLDERS.flatMap((folder) => {
+      const up = folder === '' ? './' : '../';
+      return [
+        [`assets/reward-kit/${folder}index.d.ts`, `export * from '${up}types/lambda/reward-kit/${folder}index';\n`],
+        [`assets/reward-kit/${folder}index.d.mts`, "export * from './index.js';\n"],
+      ];
+    }),
+  );
+  const sources = KIT_FOLDERS.map((folder) => `lambda/reward-kit/${folder}index.ts`);
+  const program = ts.createProgram(sources, { ...options, tsBuildInfoFile: undefined });
   program.emit(undefined, (path, text) => files.set(path, text)).diagnostics.forEach(fail);
   return files;
 }

@@ -1,6 +1,6 @@
 import { InvalidSample } from './errors';
-import { checkedGrade, graderName, type Grade, type Grader, type GraderContext } from './grader';
-import type { RewardSample } from './reward-sample';
+import type { Grader } from './grader';
+import { combinedGrade, gradeTerm } from './terms';
 
 /** What a term counts beside the others, and how it is scored. */
 export type WeightedTerm = readonly [weight: number, grader: Grader];
@@ -29,40 +29,18 @@ export function weighted(terms: { readonly [name: string]: WeightedTerm }): Grad
   }
 
   return async function weighted(sample, context) {
-    const grades = await Promise.all(
-      entries.map(async ([name, [weight, grader]]) => ({
-        name,
-        weight,
-        grade: await gradeOf(name, grader, weight === 0, sample, context),
-      })),
+    const graded = await Promise.all(
+      entries.map(async ([name, [weight, grader]]) => {
+        try {
+          return { weight, ...(await gradeTerm(name, grader, sample, context)) };
+        } catch (error) {
+          if (weight === 0 && error instanceof InvalidSample) return undefined;
+          throw error;
+        }
+      }),
     );
-    let score = 0;
-    const metrics: Record<string, number> = {};
-    const reasons: string[] = [];
-    for (const { name, weight, grade } of grades) {
-      if (!grade) continue;
-      score += weight * grade.score;
-      metrics[name] = grade.score;
-      for (const [metric, value] of Object.entries(grade.metrics ?? {})) metrics[`${name}.${metric}`] = value;
-      if (grade.reason) reasons.push(`${name}: ${grade.reason}`);
-    }
-    return { score: score / sum, metrics, ...(reasons.length > 0 && { reason: reasons.join('; ') }) };
+    const scored = graded.filter((term) => term !== undefined);
+    const total = scored.reduce((score, { weight, grade }) => score + weight * grade.score, 0);
+    return combinedGrade(total / sum, scored);
   };
-}
-
-/** The checked grade of one term; undefined when a term that is only watched cannot score the row. */
-async function gradeOf(
-  name: string,
-  grader: Grader,
-  watchedOnly: boolean,
-  sample: RewardSample,
-  context: GraderContext | undefined,
-): Promise<Grade | undefined> {
-  try {
-    return checkedGrade(await grader(sample, context), `${name} (${graderName(grader)})`, sample.id);
-  } catch (error) {
-    if (watchedOnly && error instanceof InvalidSample) return undefined;
-    if (error instanceof InvalidSample) throw new InvalidSample(`${name}: ${error.message}`, { cause: error });
-    throw error;
-  }
 }

@@ -122,6 +122,23 @@ describe('the installed package', () => {
     expect(names.length).toBeGreaterThan(0);
   });
 
+  test.each(['judge', 'guardrail'])('gives the subpath reward-kit/%s to import and require', (name) => {
+    const path = `cdk-bedrock-rft/reward-kit/${name}`;
+    expect(run(process.execPath, ['-p', `typeof require('${path}').${name}`], consumer).trim()).toBe('function');
+    const script = `console.log(typeof (await import('${path}')).${name})`;
+    expect(run(process.execPath, ['--input-type=module', '-e', script], consumer).trim()).toBe('function');
+  });
+
+  test('brings a reward only what it uses: one check is a small bundle without the AWS SDK', () => {
+    const entry = join(consumer, 'small.mjs');
+    writeFileSync(entry, `export { exactMatch, rewardHandler } from 'cdk-bedrock-rft/reward-kit';\n`);
+    const options = { entryPoints: [entry], bundle: true, platform: 'node', format: 'cjs', write: false };
+    const script = `process.stdout.write(require(${JSON.stringify(join(ROOT, 'node_modules', 'esbuild'))}).buildSync(${JSON.stringify(options)}).outputFiles[0].text)`;
+    const bundle = run(process.execPath, ['-e', script], consumer);
+    expect(bundle.length).toBeLessThan(40_000);
+    expect(bundle).not.toContain('@aws-sdk');
+  });
+
   test('runs its command line from its one file', () => {
     const help = run(join(installed, 'assets', 'cli', 'rft.js'), ['--help'], consumer);
     expect(help).toContain('rehearse');

@@ -1,0 +1,1 @@
+export { guardrail, type GuardrailOptions } from './guardrail';

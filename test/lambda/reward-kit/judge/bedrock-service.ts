@@ -1,0 +1,109 @@
+import { constants, createServer, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
+
+/** A request as the service received it. */
+export interface ReceivedCall {
+  readonly path: string;
+  /** What the client says about its own retries: `attempt=1; max=1`. */
+  readonly attempt: string;
+  /** Parsed. */
+  readonly body: ReturnType<typeof JSON.parse>;
+}
+
+/** What the service does with a call: answers, after a while if asked to, stays silent, or cuts the connection. */
+export interface ServiceAnswer {
+  readonly status?: number;
+  /** Name of the exception. */
+  readonly error?: string;
+  readonly body?: unknown;
+  readonly afterMillis?: number;
+  readonly silent?: boolean;
+  readonly cut?: 'stream' | 'connection';
+}
+
+export interface BedrockService {
+  readonly url: string;
+  readonly client: BedrockRuntimeClient;
+  readonly calls: ReceivedCall[];
+  /** Most calls that were under way at the same time. */
+  readonly peak: () => number;
+  readonly close: () => Promise<void>;
+}
+
+/** Bedrock's runtime on the loopback address, over HTTP/2 as its SDK client speaks it. */
+export async function bedrockService(
+  answer: (call: ReceivedCall, index: number) => ServiceAnswer,
+): Promise<BedrockService> {
+  const calls: ReceivedCall[] = [];
+  const sessions = new Set<ServerHttp2Session>();
+  let underWay = 0;
+  let peak = 0;
+
+  const serve = async (stream: ServerHttp2Stream, path: string, attempt: string) => {
+    peak = Math.max(peak, ++underWay);
+    stream.on('close', () => underWay--);
+    stream.on('error', () => undefined);
+    const call = { path, attempt, body: JSON.parse(await text(stream)) };
+    const { status = 200, error, body = {}, afterMillis = 0, silent, cut } = answer(call, calls.push(call) - 1);
+    if (cut === 'connection') stream.session?.destroy();
+    if (cut === 'stream') stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+    if (silent || cut) return;
+    await new Promise((resolve) => setTimeout(resolve, afterMillis));
+    if (stream.destroyed) return;
+    stream.respond({
+      ':status': status,
+      'content-type': 'application/json',
+      ...(error && { 'x-amzn-errortype': error }),
+    });
+    stream.end(JSON.stringify(body));
+  };
+
+  const server = createServer();
+  server.on('session', (session) => sessions.add(session));
+  server.on(
+    'stream',
+    (stream, headers) => void serve(stream, String(headers[':path']), String(headers['amz-sdk-request'])),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const client = new BedrockRuntimeClient({ endpoint: url, maxAttempts: 1 });
+  const close = async () => {
+    client.destroy();
+    for (const session of sessions) session.destroy();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return { url, client, calls, peak: () => peak, close };
+}
+
+/** A reply of the judge: one tool call with this input. */
+export const scores = (input: unknown, stopReason = 'tool_use'): ServiceAnswer => ({
+  body: {
+    output: {
+      message: { role: 'assistant', content: [{ toolUse: { toolUseId: 't1', name: 'give_scores', input } }] },
+    },
+    stopReason,
+    usage: { inputTokens: 1, outputTokens: 1, totalTokens: 2 },
+    metrics: { latencyMs: 1 },
+  },
+});
+
+/** A reply of the judge without a tool call. */
+export const says = (words: string, stopReason = 'end_turn'): ServiceAnswer => ({
+  body: { output: { message: { role: 'assistant', content: [{ text: words }] } }, stopReason },
+});
+
+/** An exception of the service. */
+export const fails = (error: string, status: number, message = error): ServiceAnswer => ({
+  status,
+  error,
+  body: { message },
+});
+
+/** The context of a batch that ends in this time. */
+export function endingIn(millis: number) {
+  const end = Date.now() + millis;
+  const stop = new AbortController();
+  return { signal: stop.signal, remainingMillis: () => end - Date.now(), stop };
+}

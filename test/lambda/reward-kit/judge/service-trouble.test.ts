@@ -1,0 +1,220 @@
+import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
+import { GraderUnavailable, InvalidSample, rewardHandler, type GraderContext } from '../../../../lambda/reward-kit';
+import { judge, type JudgeOptions } from '../../../../lambda/reward-kit/judge';
+import { rowsOf, sampleOf } from '../samples';
+import { bedrockService, endingIn, fails, scores, type BedrockService, type ServiceAnswer } from './bedrock-service';
+
+let service: BedrockService;
+let answer: (index: number) => ServiceAnswer;
+
+beforeAll(async () => {
+  service = await bedrockService((_, index) => answer(index));
+});
+beforeEach(() => {
+  service.calls.length = 0;
+});
+afterAll(() => service.close());
+afterEach(() => jest.restoreAllMocks());
+
+const OPTIONS = {
+  model: 'us.amazon.nova-pro-v1:0',
+  rubric: 'Judge the sum.',
+  criteria: { right: { description: 'Is it right?' } },
+  scale: { min: 0, max: 1 },
+};
+const judged = (context?: GraderContext, options: Partial<JudgeOptions> = {}) =>
+  Promise.resolve(judge({ ...OPTIONS, client: service.client, ...options })(sampleOf('42'), context));
+const failureOf = (work: Promise<unknown>): Promise<Error> =>
+  work.then(
+    () => Promise.reject(new Error('it did not fail')),
+    (error: unknown) => error as Error,
+  );
+const right = scores({ reason: '', right: 1 });
+const throttled = fails('ThrottlingException', 429, 'Too many requests, please wait before trying again.');
+
+describe('trouble that passes', () => {
+  test.each([
+    throttled,
+    fails('ServiceUnavailableException', 503),
+    fails('InternalServerException', 500),
+    fails('ModelNotReadyException', 429),
+    fails('ModelTimeoutException', 408),
+    fails('ModelErrorException', 424, 'The system encountered an unexpected error during processing.'),
+    fails('ServiceQuotaExceededException', 400, 'Too many tokens, please wait before trying again.'),
+    { status: 502, body: {} },
+    { cut: 'connection' as const },
+    { cut: 'stream' as const },
+  ])('is called again: %j', async (trouble) => {
+    answer = (index) => (index === 0 ? trouble : right);
+    expect(await judged(endingIn(5_000))).toMatchObject({ score: 1 });
+    expect(service.calls).toHaveLength(2);
+  });
+
+  test('is retried outside Lambda too', async () => {
+    answer = (index) => (index === 0 ? throttled : right);
+    expect(await judged()).toMatchObject({ score: 1 });
+  });
+
+  test('makes the grader unavailable when it lasts, before the deadline and saying what to do', async () => {
+    answer = () => throttled;
+    const context = endingIn(1_500);
+    const failure = await failureOf(judged(context));
+    expect(failure).toBeInstanceOf(GraderUnavailable);
+    expect(failure.message).toMatch(
+      /^judge: model "us.amazon.nova-pro-v1:0": got ThrottlingException: Too many requests.*\(calls: \d+\), and no time is left for another call\. Lower the concurrency/,
+    );
+    expect(context.remainingMillis()).toBeGreaterThan(0);
+    expect(service.calls.length).toBeGreaterThan(1);
+  });
+
+  test('waits longer and longer, at random, but within eight seconds', async () => {
+    const pauses: number[] = [];
+    jest.spyOn(Math, 'random').mockReturnValue(0.999_999);
+    const realTimeout = setTimeout;
+    jest.spyOn(global, 'setTimeout').mockImplementation(((run: () => void, millis: number) => {
+      if (millis < 30_000) pauses.push(millis);
+      return realTimeout(run, millis < 30_000 ? 0 : millis);
+    }) as typeof setTimeout);
+    const client = { send: () => (++calls < 9 ? Promise.reject(trouble) : Promise.resolve(right.body)) };
+    const trouble = Object.assign(new Error('slow down'), { name: 'ThrottlingException' });
+    let calls = 0;
+    await judged(undefined, { client: client as unknown as JudgeOptions['client'] });
+    expect(pauses).toEqual([250, 500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000]);
+  });
+
+  test('that is silence ends with the time of the batch', async () => {
+    answer = () => ({ silent: true });
+    const context = endingIn(600);
+    const failure = await failureOf(judged(context));
+    expect(failure).toBeInstanceOf(GraderUnavailable);
+    expect(failure.message).toMatch(/got TimeoutError: no answer within \d+ ms \(calls: 1\)/);
+    expect(context.remainingMillis()).toBeGreaterThan(0);
+  });
+
+  test('is a client too that takes no notice of the signal', async () => {
+    const client = { send: () => new Promise(() => undefined) };
+    const work = judged(endingIn(300), { client: client as unknown as JudgeOptions['client'] });
+    await expect(work).rejects.toThrow(GraderUnavailable);
+  });
+
+  test('is a service that nobody answers at', async () => {
+    const gone = await bedrockService(() => right);
+    await gone.close();
+    const client = new BedrockRuntimeClient({ endpoint: gone.url, maxAttempts: 1 });
+    const failure = await failureOf(judged(endingIn(500), { client }));
+    client.destroy();
+    expect(failure).toBeInstanceOf(GraderUnavailable);
+    expect(failure.message).toContain('ECONNREFUSED');
+  });
+
+  test('is given up as soon as the batch ends', async () => {
+    answer = () => ({ silent: true });
+    const context = endingIn(60_000);
+    const work = failureOf(judged(context));
+    setTimeout(() => context.stop.abort(), 50);
+    expect(await work).toBeInstanceOf(GraderUnavailable);
+    expect(context.remainingMillis()).toBeGreaterThan(55_000);
+  });
+
+  test('of one row fails the batch for a retry, with the row', async () => {
+    jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+    answer = () => throttled;
+    const end = Date.now() + 2_000;
+    const handler = rewardHandler(judge({ ...OPTIONS, client: service.client }));
+    const failure = await failureOf(handler(rowsOf('a', 'b'), { getRemainingTimeInMillis: () => end - Date.now() }));
+    expect(failure).toBeInstanceOf(GraderUnavailable);
+    expect(failure.message).toMatch(/^Row "r[01]": judge: model .*ThrottlingException/);
+    expect(Date.now()).toBeLessThan(end);
+  });
+
+  test('leaves no place taken: the next batch is judged', async () => {
+    const grader = judge({ ...OPTIONS, client: service.client, concurrency: 1 });
+    answer = () => ({ silent: true });
+    const first = endingIn(300);
+    const failed = await Promise.allSettled([
+      grader(sampleOf('a'), first),
+      grader(sampleOf('b'), first),
+      grader(sampleOf('c'), first),
+    ]);
+    expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    answer = () => right;
+    expect(await grader(sampleOf('a'), endingIn(3_000))).toMatchObject({ score: 1 });
+  });
+
+  test('of the batch before does not reach the next one through an equal rollout', async () => {
+    const grader = judge({ ...OPTIONS, client: service.client });
+    answer = (index) => (index === 0 ? { silent: true } : right);
+    const first = endingIn(60_000);
+    const failed = failureOf(Promise.resolve(grader(sampleOf('a'), first)));
+    const next = Promise.resolve(grader(sampleOf('a'), endingIn(60_000)));
+    while (service.calls.length === 0) await new Promise(setImmediate);
+    first.stop.abort();
+    expect(await failed).toBeInstanceOf(GraderUnavailable);
+    expect(await next).toMatchObject({ score: 1 });
+  });
+});
+
+describe('trouble with one row', () => {
+  test.each([
+    'Input is too long for requested model.',
+    'The model returned the following errors: prompt is too long: 200049 tokens > 200000 maximum',
+    'Input Tokens Exceeded: Number of input tokens exceeds maximum length. Please update the input to try again.',
+    "This model's maximum context length is 131072 tokens. However, you requested 131134 tokens.",
+  ])('makes it invalid: %s', async (message) => {
+    answer = () => fails('ValidationException', 400, message);
+    const failure = await failureOf(judged(endingIn(2_000)));
+    expect(failure).toBeInstanceOf(InvalidSample);
+    expect(failure.message).toContain('the text of this row is too long');
+    expect(service.calls).toHaveLength(1);
+  });
+
+  test('is a tool call that Bedrock cannot read: asked again, then invalid', async () => {
+    const unreadable = fails('ModelErrorException', 424, 'Model produced invalid sequence as part of ToolUse.');
+    answer = (index) => (index < 2 ? unreadable : right);
+    expect(await judged(endingIn(2_000))).toMatchObject({ score: 1 });
+    expect(service.calls[1].body.messages[0].content[1].text).toContain('no readable tool call');
+    answer = () => unreadable;
+    expect(await failureOf(judged(endingIn(2_000)))).toBeInstanceOf(InvalidSample);
+    expect(service.calls).toHaveLength(6);
+  });
+});
+
+describe('trouble with the set-up is an error that says what to do, at once', () => {
+  test.each([
+    [
+      fails('AccessDeniedException', 403, 'is not authorized to perform: bedrock:InvokeModel'),
+      /got AccessDeniedException: is not authorized.*Allow the role of the reward function bedrock:InvokeModel/,
+    ],
+    [
+      fails('ResourceNotFoundException', 404, 'Could not resolve the foundation model'),
+      /got ResourceNotFoundException: Could not resolve.*Use the id or ARN of an inference profile/,
+    ],
+    [
+      fails('ValidationException', 400, 'Invocation of model ID x with on-demand throughput isn’t supported.'),
+      /got ValidationException: Invocation.*Use the id or ARN of an inference profile/,
+    ],
+    [
+      fails('ValidationException', 400, 'The maximum tokens you requested exceeds the model limit of 512.'),
+      /got ValidationException: The maximum tokens/,
+    ],
+  ])('%j', async (trouble, message) => {
+    answer = () => trouble;
+    const failure = await failureOf(judged(endingIn(5_000)));
+    expect(failure).not.toBeInstanceOf(GraderUnavailable);
+    expect(failure).not.toBeInstanceOf(InvalidSample);
+    expect(failure.message).toMatch(/^judge: model "us.amazon.nova-pro-v1:0": /);
+    expect(failure.message).toMatch(message);
+    expect(service.calls).toHaveLength(1);
+  });
+});
+
+test('without a client, the one of the function is used, with no retries of its own', async () => {
+  process.env.AWS_ENDPOINT_URL_BEDROCK_RUNTIME = service.url;
+  try {
+    answer = () => right;
+    expect(await judged(endingIn(5_000), { client: undefined })).toMatchObject({ score: 1 });
+    expect(service.calls).toMatchObject([{ attempt: 'attempt=1; max=1' }]);
+  } finally {
+    delete process.env.AWS_ENDPOINT_URL_BEDROCK_RUNTIME;
+  }
+});
