@@ -201,7 +201,7 @@ describe('the parts of others', () => {
 
   test('a key that lives in another stack is granted without a circle', () => {
     const stack = newStack();
-    const security = new Stack(stack.node.root as App, 'Security', { env: { region: 'us-east-1' } });
+    const security = new Stack(stack.node.root, 'Security', { env: { region: 'us-east-1' } });
     newPipeline({ encryptionKey: new kms.Key(security, 'Key') }, stack);
     expect(() => (stack.node.root as App).synth()).not.toThrow();
   });
