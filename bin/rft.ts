@@ -1,4 +1,7 @@
+import { checkCommand } from './check-command';
+import { previewCommand } from './preview-command';
 import { rehearseCommand } from './rehearse-command';
+import { scoreCommand } from './score-command';
 
 interface Command {
   readonly name: string;
@@ -7,7 +10,7 @@ interface Command {
   readonly run: (args: string[]) => Promise<number>;
 }
 
-const COMMANDS: readonly Command[] = [rehearseCommand];
+const COMMANDS: readonly Command[] = [scoreCommand, checkCommand, previewCommand, rehearseCommand];
 
 const HELP = `rft: reinforcement fine-tuning pipelines for Amazon Bedrock
 

@@ -83,8 +83,10 @@ export function signalIn(
 
 /** Highest less lowest; 0 for nothing. */
 export function spreadOf(scores: readonly number[]): number {
-  return scores.reduce((high, score) => Math.max(high, score), scores[0] ?? 0) -
-    scores.reduce((low, score) => Math.min(low, score), scores[0] ?? 0);
+  return (
+    scores.reduce((high, score) => Math.max(high, score), scores[0] ?? 0) -
+    scores.reduce((low, score) => Math.min(low, score), scores[0] ?? 0)
+  );
 }
 
 export type SignalConcern = 'no-spread' | 'too-sparse' | 'solved';
@@ -102,7 +104,11 @@ export function signalVerdicts({ spread, success }: Signal): readonly SignalVerd
     ...(spread ? tooLow('no-spread', spread, minSpreadShare) : []),
     ...tooLow('too-sparse', success, minSuccessShare),
     // Too high a share of successes is too low a share of failures.
-    ...tooLow('solved', { value: 1 - success.value, low: 1 - success.high, high: 1 - success.low }, 1 - maxSuccessShare),
+    ...tooLow(
+      'solved',
+      { value: 1 - success.value, low: 1 - success.high, high: 1 - success.low },
+      1 - maxSuccessShare,
+    ),
   ];
 }
 

@@ -25,9 +25,21 @@ test('without a command it says what it can do', () => {
 test('an unknown command is refused with those that there are', () => {
   expect(rft('rehears')).toMatchObject({
     status: 2,
-    stderr: expect.stringMatching(/command: got 'rehears', allowed: rehearse/) as string,
+    stderr: expect.stringMatching(/command: got 'rehears', allowed: score, check, preview, rehearse/) as string,
   });
 });
+
+test.each(['score', 'check', 'preview'])(
+  'the built rft %s loads a reward of the user and scores recorded answers',
+  (command) => {
+    const example = join('examples', 'math-word-problems');
+    const { status, stdout } = rft(
+      ...[command, '--reward', join(example, 'rewards', 'math.ts')],
+      ...['--data', join(example, 'data', 'dataset.jsonl'), '--responses', join(example, 'data', 'responses.jsonl')],
+    );
+    expect([status, stdout]).toEqual([0, expect.stringMatching(command === 'check' ? /Fit to train with/ : /careful/)]);
+  },
+);
 
 describe('rft rehearse', () => {
   test('--help and --list tell what there is', () => {

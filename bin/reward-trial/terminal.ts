@@ -1,0 +1,56 @@
+import type { Estimate } from '../../lib/contract/reward-statistics';
+
+/** Cells under their headings: the first column to the left, figures to the right. */
+export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = header.map((cell, column) => Math.max(cell.length, ...rows.map((row) => row[column].length)));
+  return [header, ...rows]
+    .map((row) =>
+      row
+        .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column])))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+/** Three digits, without a minus before zero. */
+export const figure = (value: number): string => (Math.abs(value) < 0.0005 ? 0 : value).toFixed(3);
+
+export const interval = ({ low, high }: Estimate, shown: (value: number) => string = figure): string =>
+  Number.isFinite(low) ? `${shown(low)} to ${shown(high)}` : 'unknown';
+
+/** A line on a terminal that counts; nothing where nobody watches. */
+export function progress(
+  what: string,
+  total: number,
+): { readonly on: (done: number) => void; readonly end: () => void } {
+  if (!process.stderr.isTTY) return { on: () => undefined, end: () => undefined };
+  let shownAt = 0;
+  return {
+    on: (done) => {
+      if (Date.now() - shownAt < 80 && done < total) return;
+      shownAt = Date.now();
+      process.stderr.write(`\r\x1b[2K${what} ${done} of ${total}`);
+    },
+    end: () => void process.stderr.write('\r\x1b[2K'),
+  };
+}
+
+/** The value of an option that takes a number; undefined when it is not given. */
+export function numberOption(option: string, value: string | undefined): number | undefined {
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (value.trim() === '' || !Number.isFinite(number)) {
+    throw new Error(`${option}: got '${value}', allowed is a finite number.`);
+  }
+  return number;
+}
+
+/** The value of --seed. */
+export function seedOption(value: string): number {
+  if (!/^\d{1,9}$/.test(value))
+    throw new Error(`--seed: got '${value}', allowed is a whole number from 0 to 999999999.`);
+  return Number(value);
+}
