@@ -27,7 +27,7 @@ usage: rft check --reward FILE --data FILE [options]
   --json FILE          every finding with its code and figures, as JSON
   --help               this text
 
-  L0  the contract: the handler in both wire formats of the service
+  L0  the contract: the handler in every wire format of the service
   L1  gold answers score high; empty, echoed, listed, begging and very long ones low
   L2  recorded answers tell a training something
   L3  the reward agrees with people
@@ -77,6 +77,9 @@ export const checkCommand = {
   },
 };
 
+/** What fails here lowers scores, but the levels above can still be read. */
+const READING = ['reference-place', 'response-form'];
+
 async function check(
   reward: LoadedReward,
   { dataset: { rows } }: TrialInputs,
@@ -86,7 +89,7 @@ async function check(
   const random = seededRandom(seed);
   const chosen = checkedRows(rows, values['gold-answer']);
   const contract = await checkContract(reward, chosen);
-  if (contract.some(({ code, status }) => status === 'failed' && code !== 'reference-place')) {
+  if (contract.some(({ code, status }) => status === 'failed' && !READING.includes(code))) {
     const later = (['L1', 'L2', 'L3'] as const).map((level) => notChecked(level, 'the contract comes first'));
     return [...contract, ...later];
   }

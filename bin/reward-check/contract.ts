@@ -13,32 +13,39 @@ const BATCH = 16;
 /** Half of the range, as in VerifyReward: a judge that varies loses less, a reward that finds no reference loses more. */
 const LOSS = 0.5;
 
-/** The two shapes in which documents and samples of AWS show the same answer. */
+/** The shapes in which documents and samples of AWS show the same answer. */
 const SHAPES = [
-  { place: 'metadata', words: 'under metadata', turn: textTurn },
-  { place: 'top-level', words: 'at the top level', turn: blockTurn },
+  { place: 'metadata', words: 'with reference_answer under metadata', turn: textTurn },
+  { place: 'top-level', words: 'with reference_answer at the top level', turn: textTurn },
+  { place: 'top-level', words: 'with the response in blocks under the role nova_assistant', turn: blockTurn },
 ] as const;
 
 /**
- * L0: the handler, called as Lambda would call it with both shapes of the wire format, keeps the contract with the service
- * and finds the reference answer in either place.
+ * L0: the handler, called as Lambda would call it with every shape of the wire format, keeps the contract with the service
+ * and finds the reference answer and the response in either form.
  *
  * @throws Error when the reward is unavailable
  */
 export async function checkContract(reward: LoadedReward, rows: readonly CheckedRow[]): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
   const goldMeans: (number | undefined)[] = [];
   for (const shape of SHAPES) {
     try {
       goldMeans.push(await goldMeanIn(reward, rows, shape));
     } catch (error) {
-      findings.push(brokenContract(error, shape.words, reward.file));
+      return [brokenContract(error, shape.words, reward.file)];
     }
   }
-  if (findings.length > 0) return findings;
-  const what = `answers to ${rows.length} rows, in both wire formats`;
-  const kept: Finding = { level: 'L0', code: 'contract', status: 'ok', message: `kept with ${what}` };
-  return [kept, referencePlace(goldMeans, reward)];
+  const [metadata, topLevel, blocks] = goldMeans;
+  return [
+    {
+      level: 'L0',
+      code: 'contract',
+      status: 'ok',
+      message: `kept with answers to ${rows.length} rows, in every wire format`,
+    },
+    sameScores('reference-place', [metadata, topLevel], PLACES, reward),
+    sameScores('response-form', [topLevel, blocks], FORMS, reward),
+  ];
 }
 
 /** Calls with a good answer and an empty one for each row; the mean of the good ones that are gold. */
@@ -81,13 +88,13 @@ function blockTurn(row: RewardInputRow, text: string): RewardInputRow {
   return { ...row, messages: [...row.messages.slice(0, -1), { role: 'nova_assistant', content }] };
 }
 
-function brokenContract(error: unknown, place: string, file: string): Finding {
+function brokenContract(error: unknown, shape: string, file: string): Finding {
   const { name, message } = error instanceof Error ? error : { name: '', message: String(error) };
   const said = plainText(message, 600);
   if (name === GRADER_UNAVAILABLE) {
     throw new Error(`--reward: ${file} is unavailable: ${said} Check the credentials and quotas of what it calls.`);
   }
-  const where = `This happened with reference_answer ${place}.`;
+  const where = `This happened ${shape}.`;
   if (name === TOO_MANY_INVALID) {
     return { level: 'L0', code: 'too-many-invalid', status: 'failed', message: `${said} ${where}` };
   }
@@ -102,26 +109,41 @@ function brokenContract(error: unknown, place: string, file: string): Finding {
       };
 }
 
-function referencePlace([metadata, topLevel]: readonly (number | undefined)[], { range }: LoadedReward): Finding {
-  const finding = { level: 'L0', code: 'reference-place' } as const;
-  if (metadata === undefined || topLevel === undefined) {
+/** Two ways to send the same, and what to do when a reward understands one of them. */
+interface Ways {
+  readonly ways: readonly [string, string];
+  readonly cure: string;
+}
+
+const PLACES: Ways = {
+  ways: [
+    'with reference_answer under metadata, as the documents say',
+    "with it at the top level, as AWS's samples find it",
+  ],
+  cure: 'Read both: reference_answer, else metadata.reference_answer.',
+};
+
+const FORMS: Ways = {
+  ways: ['with the response as a string', 'with it as a list of text blocks under the role nova_assistant'],
+  cure: 'Read both: content that is a string, and the text of content blocks, whatever the role of the last message.',
+};
+
+function sameScores(
+  code: string,
+  [one, other]: readonly [number | undefined, number | undefined],
+  { ways, cure }: Ways,
+  { range }: LoadedReward,
+): Finding {
+  const finding = { level: 'L0', code } as const;
+  if (one === undefined || other === undefined) {
     return { ...finding, status: 'not checked', message: 'needs gold answers; see gold below' };
   }
-  const figures = { metadata, topLevel };
-  if (Math.abs(metadata - topLevel) <= LOSS * (range.max - range.min)) {
-    return {
-      ...finding,
-      status: 'ok',
-      message: 'the reference answer is found under metadata and at the top level',
-      figures,
-    };
-  }
-  const lost =
-    metadata < topLevel ? 'under metadata, as the documents say' : "at the top level, as AWS's samples find it";
+  const same = Math.abs(one - other) <= LOSS * (range.max - range.min);
+  const found = `gold answers score ${figure(one)} ${ways[0]}, and ${figure(other)} ${ways[1]}`;
   return {
     ...finding,
-    status: 'failed',
-    message: `gold answers score ${figure(metadata)} with reference_answer under metadata and ${figure(topLevel)} with it at the top level: it is not found ${lost}. Read both: reference_answer, else metadata.reference_answer.`,
-    figures,
+    status: same ? 'ok' : 'failed',
+    message: same ? found : `${found}. ${cure}`,
+    figures: { one, other },
   };
 }

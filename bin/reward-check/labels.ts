@@ -51,7 +51,7 @@ export function joinLabels(name: string, text: string, answers: readonly ScoredA
 
 function paired(name: string, labels: readonly LabelLine[], answers: readonly ScoredAnswer[]): LabelledAnswer[] {
   if (labels.length === answers.length) {
-    return answers.map((answer, index) => ({ answer, label: Number(labels[0].label) }));
+    return answers.map((answer, index) => ({ answer, label: Number(labels[index].label) }));
   }
   const [{ line, id, source }] = labels;
   const about = `${name}:${line}: row "${plainText(id)}", source "${plainText(source)}"`;

@@ -75,4 +75,4 @@ function referenceOf(reference: unknown): string {
 const cut = (text: string, longest: number) =>
   text.length > longest ? `${text.slice(0, longest)}… (${text.length - longest} characters more)` : text;
 
-const short = (value: number) => String(Number(value.toPrecision(4)));
+const short = (value: number) => String(Number(value.toPrecision(3)));

@@ -62,7 +62,7 @@ describe('rft check', () => {
     const { code, out } = await run(checkCommand, { '--reward': reward, '--data': data });
     expect(code).toBe(0);
     expect(out).toMatch(/gold +not checked .*--gold-answer FIELD/);
-    expect(out).toContain('Fit to train with; 4 not checked.');
+    expect(out).toContain('Fit to train with; 5 not checked.');
   });
 
   test('is content with a good handler that was written without the kit', async () => {
@@ -128,7 +128,13 @@ describe('rft check', () => {
       'finds the reference answer in one place only',
       handlerScoring('return response.endsWith(row.metadata?.reference_answer?.answer) ? 1 : 0;'),
       'reference-place',
-      /score 1\.000 with reference_answer under metadata and 0\.000 with it at the top level.*Read both/,
+      /score 1\.000 with reference_answer under metadata.*0\.000 with it at the top level.*Read both/,
+    ],
+    [
+      'reads the response as a string only',
+      'exports.handler = async (rows) => rows.map((row) => ({ id: row.id, aggregate_reward_score: row.messages.at(-1).content === (row.reference_answer ?? row.metadata.reference_answer).answer ? 1 : 0 }));',
+      'response-form',
+      /score 1\.000 with the response as a string, and 0\.000 with it as a list of text blocks/,
     ],
     [
       'scores everything the same',
