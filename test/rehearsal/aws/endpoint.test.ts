@@ -30,11 +30,11 @@ describe('the call log', () => {
   test('has who called what, when and how it ended', async () => {
     const s3 = await start();
     await s3.send(put('a'));
-    await expect(s3.send(get('b'))).rejects.toThrow(/does not exist/);
+    await expect(s3.send(get('b'))).rejects.toThrow(/Access Denied/);
     const common = { timeMs: NOW, caller: 'prepare-dataset', roleArn: ROLE_ARN, service: 's3', faulted: false };
     expect(aws.log.calls).toEqual([
       { ...common, sequence: 1, action: 'PutObject', resources: ['arn:aws:s3:::data/a'], outcome: 'ok' },
-      { ...common, sequence: 2, action: 'GetObject', resources: ['arn:aws:s3:::data/b'], outcome: 'NoSuchKey' },
+      { ...common, sequence: 2, action: 'GetObject', resources: ['arn:aws:s3:::data/b'], outcome: 'AccessDenied' },
     ]);
     expect(aws.log.of('s3', 'PutObject')).toHaveLength(1);
     aws.log.assertAllKnown();

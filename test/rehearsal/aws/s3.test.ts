@@ -105,11 +105,11 @@ describe('an object', () => {
     expect(await read('a')).toBe('y');
   });
 
-  test('that is missing is said to be, and so is a bucket', async () => {
-    await expect(read('a')).rejects.toMatchObject({ name: 'NoSuchKey' });
+  test('that is missing is called forbidden to a role that may list under a condition only; a missing bucket is said to be', async () => {
+    await expect(read('a')).rejects.toMatchObject({ name: 'AccessDenied' });
     await expect(read('a', {}, 'nowhere')).rejects.toMatchObject({ name: 'NoSuchBucket' });
     await expect(s3.send(new HeadObjectCommand({ Bucket: 'plain', Key: 'a' }))).rejects.toMatchObject({
-      name: 'NotFound',
+      $metadata: { httpStatusCode: 403 },
     });
   });
 
@@ -141,7 +141,7 @@ describe('a versioned bucket', () => {
     await put('a', 'two', {}, 'versioned');
     const { DeleteMarker } = await s3.send(new DeleteObjectCommand({ Bucket: 'versioned', Key: 'a' }));
     expect(DeleteMarker).toBe(true);
-    await expect(read('a', {}, 'versioned')).rejects.toMatchObject({ name: 'NoSuchKey' });
+    await expect(read('a', {}, 'versioned')).rejects.toMatchObject({ name: 'AccessDenied' });
     expect(await read('a', { VersionId: first }, 'versioned')).toBe('one');
     expect(store.objects('versioned')).toEqual([]);
   });
