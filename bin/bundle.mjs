@@ -8,7 +8,7 @@ import ts from 'typescript';
 process.chdir(resolve(import.meta.dirname, '..'));
 
 /** Folders of lambda/ that are not functions. */
-const NOT_FUNCTIONS = ['reward-kit', 'shared'];
+const NOT_FUNCTIONS = ['reward-kit', 'reward-spec', 'shared'];
 /** The kit and its subpaths: what needs the AWS SDK is imported by name, so that other rewards stay without it. */
 const KIT_FOLDERS = ['', 'judge/', 'guardrail/'];
 /** Files that are read at run time or by editors, shipped as they are. */
@@ -91,6 +91,25 @@ function commandLine() {
   };
 }
 
+/** Nothing is called where a spec is only checked, at synthesis: the AWS SDK stays out. */
+const withoutSdk = {
+  name: 'without-sdk',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^@aws-sdk\// }, ({ path }) => ({ path, namespace: 'no-sdk' }));
+    onLoad({ filter: /^/, namespace: 'no-sdk' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
+
+/** What a construct checks a reward spec with: the very graders that will read it. */
+function specCheck() {
+  return {
+    entryPoints: ['lambda/reward-spec/check-spec.ts'],
+    outfile: 'assets/reward-spec/check-spec.js',
+    minify: true,
+    plugins: [withoutSdk],
+  };
+}
+
 /** The thread in which a rehearsal runs a function; read from disk, so it is a file of its own. */
 function rehearsalWorker() {
   return { entryPoints: ['rehearsal/functions/worker.ts'], outfile: 'assets/cli/worker.js', minify: true };
@@ -146,7 +165,7 @@ function notices(results) {
   );
 }
 
-const jobs = [...functions(), ...rewardKit(), commandLine(), rehearsalWorker()];
+const jobs = [...functions(), ...rewardKit(), commandLine(), specCheck(), rehearsalWorker()];
 // esbuild itself prints what is wrong.
 const building = Promise.all(jobs.map((job) => build({ ...COMMON, ...job }))).catch(() => process.exit(1));
 const files = rewardKitTypes();

@@ -17,7 +17,8 @@ const HELP = `rft check: whether a reward is fit to train with, before anything 
 
 usage: rft check --reward FILE --data FILE [options]
 
-  --reward FILE        TypeScript or JavaScript file that exports the handler
+  --reward FILE        TypeScript or JavaScript file that exports the handler; or a cloud
+                       assembly (cdk.out, cdk.out:PIPELINE): the reward that it deploys
   --data FILE          the dataset: JSONL rows { "id", "messages", "reference_answer" }
   --responses FILE     recorded answers: JSONL rows { "id", "source", "response" }
   --labels FILE        what people say of them: JSONL rows { "id", "source", "label" }, true, false or a number

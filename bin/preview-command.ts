@@ -22,7 +22,8 @@ const HELP = `rft preview: where a reward pulls among recorded answers, before a
 
 usage: rft preview --reward FILE --data FILE --responses FILE [options]
 
-  --reward FILE       TypeScript or JavaScript file that exports the handler
+  --reward FILE       TypeScript or JavaScript file that exports the handler; or a cloud
+                      assembly (cdk.out, cdk.out:PIPELINE): the reward that it deploys
   --data FILE         the dataset: JSONL rows { "id", "messages", "reference_answer" }
   --responses FILE    recorded answers, at least one for each row: JSONL rows { "id", "source", "response" }
   --seed N            another split and another draw (default: 1)

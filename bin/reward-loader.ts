@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { BuildFailure, Message } from 'esbuild';
 import type { Grader, RewardRange } from '../lambda/reward-kit';
+import { loadDeployed, namesAssembly } from './deployed-reward';
 import { rewardOutputOnStderr } from './reward-trial/reward-output';
 
 /** A reward function of the user's, loaded into this process. */
@@ -24,18 +25,17 @@ const EXAMPLE = 'export const handler = rewardHandler(exactMatch());';
 const DEFAULT_RANGE: RewardRange = { min: 0, max: 1 };
 
 /**
- * Bundles a reward as the deployment would, with the esbuild that the user has installed, and loads it. Its code runs
- * with the rights of this process.
+ * Bundles a reward as the deployment would, with the esbuild that the user has installed, and loads it; of a cloud assembly
+ * the bundle that was synthesized. Its code runs with the rights of this process.
  *
+ * @param file a source file, or a cloud assembly such as `cdk.out` or, where it holds several pipelines, `cdk.out:support`
  * @param option the command-line option that named the file, for errors
  * @throws Error when there is no such file, esbuild is missing or refuses it, it fails while loading, or exports no handler
  */
 export async function loadReward(file: string, option = '--reward'): Promise<LoadedReward> {
-  const path = resolve(file);
-  if (!existsSync(path) || !statSync(path).isFile()) {
-    throw new Error(`${option}: got '${file}', but there is no such file. Name the file that exports the handler.`);
-  }
-  const exported = await rewardOutputOnStderr(() => evaluate(bundle(path, option), file, option));
+  const exported = await rewardOutputOnStderr(async () =>
+    namesAssembly(file) ? loadDeployed(file, option) : evaluate(bundle(fileAt(file, option), option), file, option),
+  );
   const { handler } = exported;
   if (typeof handler !== 'function') {
     const names = Object.keys(exported).join(', ');
@@ -50,6 +50,14 @@ export async function loadReward(file: string, option = '--reward'): Promise<Loa
     range: rangeOf(declared.range, file, option),
     ...(typeof declared.grader === 'function' && { grader: declared.grader as Grader }),
   };
+}
+
+function fileAt(file: string, option: string): string {
+  const path = resolve(file);
+  if (existsSync(path) && statSync(path).isFile()) return path;
+  throw new Error(
+    `${option}: got '${file}', but there is no such file. Name the file that exports the handler, or a cloud assembly.`,
+  );
 }
 
 function bundle(path: string, option: string): string {

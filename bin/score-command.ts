@@ -13,7 +13,8 @@ const HELP = `rft score: score recorded responses with a reward, on this machine
 
 usage: rft score --reward FILE --data FILE --responses FILE [options]
 
-  --reward FILE       TypeScript or JavaScript file that exports the handler
+  --reward FILE       TypeScript or JavaScript file that exports the handler; or a cloud
+                      assembly (cdk.out, cdk.out:PIPELINE): the reward that it deploys
   --data FILE         the dataset: JSONL rows { "id", "messages", "reference_answer" }
   --responses FILE    recorded answers: JSONL rows { "id", "source", "response" }
   --report FILE       a page with distributions, and the best and worst answers (HTML, opens offline)

@@ -10,9 +10,16 @@ const PACKAGE_ROOT = join(__dirname, '..', '..');
  * @throws when the bundle is absent, which can only happen in a checkout that was not built
  */
 export function bundledAsset(name: string): string {
-  const folder = join(PACKAGE_ROOT, 'assets', 'lambda', name);
-  if (!existsSync(folder)) {
-    throw new Error(`The bundle of function '${name}' is missing at ${folder}: run 'npm run build' in the checkout.`);
-  }
-  return folder;
+  return builtFile(`lambda/${name}`);
+}
+
+/**
+ * A file or folder below assets/.
+ *
+ * @throws when it is absent, which can only happen in a checkout that was not built
+ */
+export function builtFile(name: string): string {
+  const path = join(PACKAGE_ROOT, 'assets', name);
+  if (existsSync(path)) return path;
+  throw new Error(`'${name}' was not built: there is no ${path}. Run 'npm run build' in the checkout.`);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { FileAssetPackaging, Stack, Stage } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -16,19 +16,26 @@ const FILE = 'index.js';
 export class PrebundledCode extends lambda.Code {
   public readonly isInline = false;
 
-  constructor(private readonly asset: string) {
+  /** @param beside texts to lay beside the bundle, by the names of their files */
+  constructor(
+    private readonly asset: string,
+    private readonly beside: Readonly<Record<string, string>> = {},
+  ) {
     super();
   }
 
   public bind(scope: Construct): lambda.CodeConfig {
     const source = join(bundledAsset(this.asset), FILE);
-    const sourceHash = createHash('sha256').update(readFileSync(source)).digest('hex');
+    const hash = createHash('sha256').update(readFileSync(source));
+    for (const [name, text] of Object.entries(this.beside)) hash.update(`\0${name}\0${text}`);
+    const sourceHash = hash.digest('hex');
     const stage = Stage.of(scope);
     if (!stage) throw new Error(`${scope.node.path} is in no App or Stage, so its code has nowhere to go.`);
     const folder = join(stage.assetOutdir, `asset.${sourceHash}`);
     if (!existsSync(folder)) {
       mkdirSync(folder, { recursive: true });
       copyFileSync(source, join(folder, FILE));
+      for (const [name, text] of Object.entries(this.beside)) writeFileSync(join(folder, name), text);
     }
     const { bucketName, objectKey } = Stack.of(scope).synthesizer.addFileAsset({
       // All stages of an app share one folder of assets.
