@@ -10,6 +10,7 @@ import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { BaseModel, DatasetSource, type Hyperparameters, Retraining, Reward, RftPipeline, TooManyRows } from '../lib';
 import { type PipelineConfig, readConfig, type RewardConfig, type SourceConfig, type StackConfig } from './config';
+import { declaredReward } from './config-reward';
 
 const TOO_MANY_ROWS = { refuse: TooManyRows.REFUSE, sample: TooManyRows.SAMPLE };
 
@@ -52,16 +53,12 @@ function addPipeline(stack: Stack, id: string, config: PipelineConfig, folder: s
 }
 
 function reward(scope: Construct, config: RewardConfig, folder: string): Reward {
-  const { typescript, functionArn, ...options } = config;
-  return typescript === undefined
-    ? Reward.function(
-        lambda.Function.fromFunctionAttributes(scope, 'Reward', {
-          functionArn: functionArn ?? '',
-          sameEnvironment: true,
-        }),
-        options,
-      )
-    : Reward.typescript(resolve(folder, typescript), options);
+  const { typescript, functionArn, minScore, maxScore, needsReference, goldAnswer, ...declared } = config;
+  const options = { minScore, maxScore, needsReference, goldAnswer };
+  if (typescript !== undefined) return Reward.typescript(resolve(folder, typescript), options);
+  if (functionArn === undefined) return declaredReward(declared, { needsReference, goldAnswer });
+  const imported = { functionArn, sameEnvironment: true };
+  return Reward.function(lambda.Function.fromFunctionAttributes(scope, 'Reward', imported), options);
 }
 
 function datasetSource(scope: Construct, id: string, config: SourceConfig, folder: string): DatasetSource {

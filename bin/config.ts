@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import Ajv, { type ErrorObject } from 'ajv';
+import type { DeclaredRewardConfig } from './config-reward';
 import schema from './rft.config.schema.json';
 
 export interface Config {
@@ -31,7 +32,7 @@ export interface PipelineConfig {
   readonly removeDataWithStack?: boolean;
 }
 
-export interface RewardConfig {
+export interface RewardConfig extends DeclaredRewardConfig {
   readonly typescript?: string;
   readonly functionArn?: string;
   readonly minScore?: number;
@@ -74,12 +75,17 @@ export function readConfig(path: string): Config {
   } catch (error) {
     throw new Error(`${path} is not JSON: ${(error as Error).message}`);
   }
-  const validate = new Ajv({ allErrors: true, verbose: true, strictRequired: false }).compile<Config>(schema);
+  const validate = new Ajv({ allErrors: true, verbose: true, strictRequired: false, allowUnionTypes: true }).compile<Config>(schema);
   if (validate(value)) return value;
-  const mistakes = (validate.errors ?? []).filter((error) => error.keyword !== 'if').map(sentence);
+  const mistakes = (validate.errors ?? []).filter(isMistake).map(sentence);
   throw new Error(
     `${path} has ${mistakes.length === 1 ? 'a mistake' : 'mistakes'}:\n- ${[...new Set(mistakes)].join('\n- ')}`,
   );
+}
+
+/** Of alternatives the error about all of them says enough: those about each one alone only confuse. */
+function isMistake({ keyword, schemaPath }: ErrorObject): boolean {
+  return keyword !== 'if' && !/\/(?:oneOf|anyOf)\/\d/.test(schemaPath);
 }
 
 /** A mistake as `path: got …, allowed …`. */
@@ -95,7 +101,9 @@ function sentence(error: ErrorObject): string {
     case 'enum':
       return `${path}: ${got}, allowed: ${(params.allowedValues as unknown[]).join(', ')}`;
     case 'oneOf':
-      return `${path}: got ${Object.keys(error.data as object).join(', ') || 'nothing'}, allowed is exactly one of ${alternatives(error)}`;
+      return `${path}: ${found(error.data)}, allowed is exactly one of ${alternatives(error)}`;
+    case 'anyOf':
+      return `${path}: ${found(error.data)}, allowed is at least one of ${alternatives(error)}`;
     case 'pattern':
       return `${path}: ${got}, allowed is text that matches ${String(params.pattern)}${hint(error)}`;
     default:
@@ -107,9 +115,15 @@ function fields(error: ErrorObject): string[] {
   return Object.keys((error.parentSchema?.properties as object | undefined) ?? {});
 }
 
+/** Fields of an object, or the value itself. */
+function found(data: unknown): string {
+  if (typeof data !== 'object' || data === null) return `got ${JSON.stringify(data)}`;
+  return `got ${Object.keys(data).join(', ') || 'nothing'}`;
+}
+
 function alternatives(error: ErrorObject): string {
-  const branches = error.schema as { required: string[] }[];
-  return branches.map((branch) => branch.required.join(' with ')).join(', ');
+  const branches = error.schema as { readonly required?: readonly string[]; readonly enum?: readonly string[] }[];
+  return branches.map((branch) => branch.enum?.join(', ') ?? branch.required?.join(' with ') ?? 'another').join(', ');
 }
 
 function hint(error: ErrorObject): string {
