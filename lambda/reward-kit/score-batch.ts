@@ -38,7 +38,8 @@ export async function scoreBatch<Row, Result>(
   const outOfTime = () =>
     new GraderUnavailable(
       `The deadline came with ${scored} of ${rows.length} rows scored (${Math.round(granted)} ms were left at the start). ` +
-        'Raise the timeout of the reward function or the concurrency of rewardHandler, or make the grader faster.',
+        'Raise the timeout of the reward function or the concurrency of what is slow (judge, guardrail, rewardHandler), or ' +
+        'make the grader faster.',
     );
   const worker = async () => {
     while (next < rows.length && !stop.signal.aborted) {
