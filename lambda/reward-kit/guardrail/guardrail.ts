@@ -139,9 +139,7 @@ function checkOptions(options: GuardrailOptions): void {
     throw new Error(`guardrail: version is "${version}"; expected a version number such as "1", or "DRAFT".`);
   }
   if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > MAX_CONCURRENCY) {
-    throw new Error(
-      `guardrail: concurrency is ${concurrency}; expected a whole number from 1 to ${MAX_CONCURRENCY}.`,
-    );
+    throw new Error(`guardrail: concurrency is ${concurrency}; expected a whole number from 1 to ${MAX_CONCURRENCY}.`);
   }
   const choices = {
     mode: [mode, 'veto', 'score'],

@@ -282,7 +282,9 @@ test('scores a batch', async () => {
 test('is asked about the rows of a batch a few at a time', async () => {
   jest.spyOn(process.stdout, 'write').mockReturnValue(true);
   const slow = await bedrockService(() => ({ ...says({}), afterMillis: 20 }));
-  const rows = await rewardHandler(grader({ client: slow.client, concurrency: 3 }))(rowsOf(...'abcdefgh'));
+  const rows = await rewardHandler(grader({ client: slow.client, concurrency: 3 }))(
+    rowsOf('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'),
+  );
   jest.restoreAllMocks();
   await slow.close();
   expect(rows).toHaveLength(8);
