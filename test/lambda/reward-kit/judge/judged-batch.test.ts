@@ -18,7 +18,8 @@ const BATCH = rowsOf(...Array.from({ length: ROWS }, (_, n) => `answer ${n}`));
 const RIGHT = BATCH.map(({ id }, n) => ({ id, aggregate_reward_score: (n % 5) / 4 }));
 
 const throttled = fails('ThrottlingException', 429, 'Too many requests, please wait before trying again.');
-const rowIn = ({ body }: ReceivedCall): number => Number(/\nanswer (\d+)\n/.exec(body.messages[0].content[0].text)![1]);
+const rowIn = ({ body }: ReceivedCall): number =>
+  Number(/\n> answer (\d+)\n/.exec(body.messages[0].content[0].text)![1]);
 const judging = (call: ReceivedCall): ServiceAnswer => scores({ reason: 'read', right: 1 + (rowIn(call) % 5) });
 
 let service: BedrockService;
