@@ -1,3 +1,4 @@
+import { getMaxListeners } from 'node:events';
 import {
   exactMatch,
   GraderUnavailable,
@@ -151,6 +152,15 @@ describe('the deadline', () => {
     };
     await expect(rewardHandler(grader)(rowsOf('a'), endingIn(50))).rejects.toThrow(GraderUnavailable);
     expect(signal?.aborted).toBe(true);
+  });
+
+  test('is heard by as many calls as are under way, without a warning that suspects a leak', async () => {
+    let signal: AbortSignal | undefined;
+    await rewardHandler((_, context) => {
+      signal = context?.signal;
+      return { score: 1 };
+    })(rowsOf('a'));
+    expect(getMaxListeners(signal!)).toBe(Infinity);
   });
 
   test('is seen between the rows of a grader that never waits', async () => {

@@ -279,6 +279,18 @@ test('scores a batch', async () => {
   expect(service.calls).toHaveLength(2);
 });
 
+test('is asked about the rows of a batch a few at a time', async () => {
+  jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const slow = await bedrockService(() => ({ ...says({}), afterMillis: 20 }));
+  const rows = await rewardHandler(grader({ client: slow.client, concurrency: 3 }))(
+    rowsOf('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'),
+  );
+  jest.restoreAllMocks();
+  await slow.close();
+  expect(rows).toHaveLength(8);
+  expect(slow.peak()).toBe(3);
+});
+
 describe('a guardrail throws at once when', () => {
   test.each<[string, Partial<GuardrailOptions>, string]>([
     ['the id is blank', { id: '' }, 'guardrail: id is blank'],
@@ -287,6 +299,7 @@ describe('a guardrail throws at once when', () => {
     ['the mode is unknown', { mode: 'soft' as 'veto' }, 'mode is "soft"; expected veto or score'],
     ['the source is unknown', { source: 'BOTH' as 'INPUT' }, 'source is "BOTH"; expected INPUT or OUTPUT'],
     ['scores are combined oddly', { combine: 'max' as 'min' }, 'combine is "max"; expected min or mean'],
+    ['nobody may be asked', { concurrency: 0 }, 'concurrency is 0; expected a whole number from 1 to 1000'],
     ['input is to be grounded', { mode: 'score', source: 'INPUT' }, 'contextual grounding exists for OUTPUT only'],
   ])('%s', (_, options, message) => {
     expect(() => grader(options)).toThrow(message);
