@@ -24,8 +24,8 @@ export const DEFAULT_BATCH_SIZE = 128;
 export const MAX_NAME_LENGTH = 63;
 
 /**
- * Seconds the start-training function may run. The clean-up of a run whose execution died looks a second time after
- * this long: until then a create call may still be in flight.
+ * Seconds the start-training function may run. A run that ends before it knows its job is looked at this long afterwards:
+ * until then a create call may still be in flight.
  */
 export const START_TRAINING_TIMEOUT_SECONDS = 120;
 
