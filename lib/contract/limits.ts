@@ -29,6 +29,12 @@ export const MAX_NAME_LENGTH = 63;
  */
 export const START_TRAINING_TIMEOUT_SECONDS = 120;
 
+/**
+ * Seconds that a function which closes runs may take. Whoever began to tell of an end and has not noted it after this long is
+ * dead, and another call tells it.
+ */
+export const CLOSE_RUN_TIMEOUT_SECONDS = 120;
+
 /** A recorded low probe must stay this share of the reward's range below the gold (or best recorded) score. */
 export const PROBE_MARGIN = 0.2;
 
