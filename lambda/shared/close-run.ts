@@ -1,10 +1,11 @@
 import { SERVICE_FAULT, THROTTLED } from '../../lib/contract/errors';
 import type { LeaseItem, RunItem } from '../../lib/contract/items';
-import { START_TRAINING_TIMEOUT_SECONDS } from '../../lib/contract/limits';
+import { CLOSE_RUN_TIMEOUT_SECONDS, START_TRAINING_TIMEOUT_SECONDS } from '../../lib/contract/limits';
 import type { Run, RunSummary, TrainingState } from '../../lib/contract/payloads';
 import type { TrainingServiceName } from '../../lib/contract/settings';
 import { type Announcer, publish, sendEvent } from './announce';
 import { log } from './log';
+import { RftError } from './rft-error';
 import { emitRunMetrics } from './run-metrics';
 import { noRecord, type RunRegistry } from './run-registry';
 import { classifyServiceError, isNamed } from './service-errors';
@@ -48,10 +49,14 @@ export async function closeRun(
     throw noRecord(runId);
   }
   const { training } = await stopWhatRuns(dependencies, item.run);
-  return finishClosing(dependencies, item, ending, {
+  const closed = await finishClosing(dependencies, item, ending, {
     dataset: findings.dataset ?? item.dataset,
     training: training ?? findings.training ?? item.training,
   });
+  if (closed === 'look-again') {
+    throw new RftError(SERVICE_FAULT, `run ${runId}: another call is telling of its end; it is looked at again.`);
+  }
+  return closed;
 }
 
 /**
@@ -88,12 +93,13 @@ async function stopWhatRuns(dependencies: CloseRunDependencies, run: Run): Promi
   return { closingAt, training: await stopTraining(dependencies, run) };
 }
 
+/** `look-again` while another call tells of the end: the lease is its to release, or that of whoever follows when it dies. */
 async function finishClosing(
   dependencies: CloseRunDependencies,
   { run, marks }: RunItem,
   ending: RunEnding,
   findings: RunFindings,
-): Promise<RunSummary> {
+): Promise<RunSummary | 'look-again'> {
   const { registry, now } = dependencies;
   const { runId } = run;
   const finishedAt = new Date(now()).toISOString();
@@ -106,12 +112,15 @@ async function finishClosing(
   if (findings.dataset && hasModel(summary, findings)) {
     await registry.recordLastTrained(runId);
   }
-  const refusal = await announceOnce(dependencies, item, summary);
+  const told = await announceOnce(dependencies, item, summary);
+  if (told === 'look-again') {
+    return told;
+  }
   await registry.includeMarks(marks);
   await registry.releaseLease(runId);
   log.info('run-closed', { ...summary });
-  if (refusal) {
-    throw refusal.error;
+  if (told) {
+    throw told.error;
   }
   return summary;
 }
@@ -139,19 +148,38 @@ async function stopTraining(
   return training;
 }
 
+interface Refusal {
+  readonly error: unknown;
+}
+
 /**
- * Tells of the end once; twice only if the caller dies before it has noted that it told. What passes (a throttle, a
- * fault) is thrown at once, so that the lease brings the next caller back here. What does not pass is returned and thrown
- * later: a deleted topic must not keep the lease for ever.
+ * Tells of the end once, however many calls close the run at the same time; twice only if a caller dies before it has noted
+ * that it told. A call that fails to tell is followed by another when it would be dead. What passes (a throttle, a fault) is
+ * thrown at once, so that the lease brings that other call here. What does not pass is returned and thrown later: a deleted
+ * topic must not keep the lease for ever.
  */
 async function announceOnce(
-  { registry, announcer, now }: CloseRunDependencies,
-  { run, announcedAt, eventSentAt, finishedAt }: RunItem,
+  dependencies: CloseRunDependencies,
+  item: RunItem,
   summary: RunSummary,
-): Promise<{ readonly error: unknown } | undefined> {
-  if (announcedAt !== undefined) {
+): Promise<Refusal | 'look-again' | undefined> {
+  const { registry, now } = dependencies;
+  if (item.announcedAt !== undefined) {
     return undefined;
   }
+  const begun = new Date(now()).toISOString();
+  const dead = new Date(now() - CLOSE_RUN_TIMEOUT_SECONDS * 1_000).toISOString();
+  if (!(await registry.claimAnnouncement(item.run.runId, begun, dead))) {
+    return 'look-again';
+  }
+  return announce(dependencies, item, summary);
+}
+
+async function announce(
+  { registry, announcer, now }: CloseRunDependencies,
+  { run, eventSentAt, finishedAt }: RunItem,
+  summary: RunSummary,
+): Promise<Refusal | undefined> {
   const refusal = await refusalOf(async () => {
     if (eventSentAt === undefined) {
       await sendEvent(announcer, run, summary);
@@ -170,7 +198,7 @@ async function announceOnce(
   return refusal;
 }
 
-async function refusalOf(work: () => Promise<void>): Promise<{ readonly error: unknown } | undefined> {
+async function refusalOf(work: () => Promise<void>): Promise<Refusal | undefined> {
   try {
     await work();
     return undefined;

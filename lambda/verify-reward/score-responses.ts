@@ -20,6 +20,8 @@ export interface RewardToProve {
   readonly lambda: LambdaClient;
   readonly versionArn: string;
   readonly range: RewardSettings['range'];
+  /** Milliseconds that are left for the proof. */
+  readonly remainingMs: () => number;
 }
 
 /** Small, since a judge may take seconds for each, and the function has its own timeout. */
@@ -30,6 +32,9 @@ const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 
 /** Calls at the same time, once the first has kept the contract. */
 const CONCURRENCY = 4;
+
+/** Kept back from the time that is left, to say what took so long. */
+const MARGIN_MS = 15_000;
 
 const MAX_MESSAGE_LENGTH = 500;
 
@@ -42,7 +47,8 @@ const CLIENT_CONTEXT = Buffer.from(JSON.stringify({ custom: { [PURPOSE_FIELD]: P
 /**
  * The score of each response by its id, from the deployed reward.
  *
- * @throws RftError RewardRejected when the function fails or breaks the contract, ServiceFault when it asks to be called again
+ * @throws RftError RewardRejected when the function fails, breaks the contract or is too slow to be proved in the time that is
+ * left, ServiceFault when it asks to be called again
  */
 export async function scoreResponses(
   responses: readonly ResponseToScore[],
@@ -50,16 +56,32 @@ export async function scoreResponses(
 ): Promise<ReadonlyMap<string, RewardScore>> {
   const scores = new Map<string, RewardScore>();
   const [first, ...others] = batchesOf(responses);
+  const left = () => Math.floor(reward.remainingMs()) - MARGIN_MS;
+  let slowestMs = 0;
   const score = async (batch: readonly ResponseToScore[]) => {
-    const results = await call(batch, reward);
+    const before = left();
+    const results = before > 0 ? await call(batch, reward, AbortSignal.timeout(before)) : undefined;
+    slowestMs = Math.max(slowestMs, before - left());
+    if (!results) throw tooSlow(scores.size, responses.length, slowestMs);
     batch.forEach(({ id }, at) => scores.set(id, results[at]));
   };
   // Alone: a broken reward is called once, not four times.
   await score(first ?? []);
   for (let from = 0; from < others.length; from += CONCURRENCY) {
+    // Not begun what cannot end: the reason is better known now than after the last second.
+    if (left() < slowestMs) throw tooSlow(scores.size, responses.length, slowestMs);
     await Promise.all(others.slice(from, from + CONCURRENCY).map(score));
   }
   return scores;
+}
+
+function tooSlow(scored: number, all: number, slowestMs: number): RftError {
+  const seconds = (slowestMs / 1_000).toFixed(slowestMs < 10_000 ? 1 : 0);
+  return rejected(
+    `too slow to be proved: the time was over with ${scored} of ${all} answers scored; the slowest call, with ${MAX_BATCH_RESPONSES} answers or fewer, took ${seconds} s`,
+    'Score the answers of a call at the same time (the concurrency of rewardHandler), take a faster judge or a shorter verdict, ' +
+      'or give the reward fewer recorded responses to prove. A training asks for many times as many scores.',
+  );
 }
 
 function batchesOf(responses: readonly ResponseToScore[]): ReadonlyArray<readonly ResponseToScore[]> {
@@ -79,21 +101,29 @@ function batchesOf(responses: readonly ResponseToScore[]): ReadonlyArray<readonl
   return batches;
 }
 
+/** `undefined` when the function had not answered when `signal` came. */
 async function call(
   batch: readonly ResponseToScore[],
   { lambda, versionArn, range }: RewardToProve,
-): Promise<readonly RewardScore[]> {
+  signal: AbortSignal,
+): Promise<readonly RewardScore[] | undefined> {
   if (batch.length === 0) {
     return [];
   }
-  const { FunctionError: failed, Payload: payload } = await lambda.send(
-    new InvokeCommand({
-      FunctionName: versionArn,
-      InvocationType: 'RequestResponse',
-      ClientContext: CLIENT_CONTEXT,
-      Payload: Buffer.from(JSON.stringify(batch.map(({ input }) => input))),
-    }),
-  );
+  const command = new InvokeCommand({
+    FunctionName: versionArn,
+    InvocationType: 'RequestResponse',
+    ClientContext: CLIENT_CONTEXT,
+    Payload: Buffer.from(JSON.stringify(batch.map(({ input }) => input))),
+  });
+  const answer = await lambda.send(command, { abortSignal: signal }).catch((error: unknown) => {
+    if (signal.aborted) return undefined;
+    throw error;
+  });
+  if (!answer) {
+    return undefined;
+  }
+  const { FunctionError: failed, Payload: payload } = answer;
   const text = Buffer.from(payload ?? []).toString('utf8');
   if (failed) {
     throw failure(text);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { AssemblyError } from '../assembly/assembly-error';
 import type { CallLog } from './call-log';
 import type { Fault, FaultPlan } from './faults';
 import { restJsonFailure } from './protocols';
@@ -210,5 +211,7 @@ function outcomeOf(answer: AwsResponse): string {
 }
 
 function describe(error: unknown): string {
+  // About the user's app, not about a mistake of ours.
+  if (error instanceof AssemblyError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

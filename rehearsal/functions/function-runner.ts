@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { AssemblyError } from '../assembly/assembly-error';
 import type { CallerCredentials } from '../aws/endpoint';
 import type { Caller } from '../aws/service';
 import { embeddedMetrics, type EmbeddedMetric } from './embedded-metrics';
@@ -193,7 +194,7 @@ export class FunctionRunner {
 /** The folder of a function that the rehearsal can run. */
 function runnableFolder({ definition, folder }: FunctionImage): string {
   const { name, code, runtime, layers } = definition;
-  const cannot = (reason: string) => new Error(`Function ${name} cannot be rehearsed: ${reason}`);
+  const cannot = (reason: string) => new AssemblyError(`Function ${name} cannot be rehearsed: ${reason}`);
   if ('unavailable' in code) throw cannot(code.unavailable);
   if (folder === undefined) throw cannot('its code is not on this machine');
   if (!runtime.startsWith('nodejs')) throw cannot(`its runtime is ${runtime}; the rehearsal runs Node.js only`);

@@ -3,7 +3,7 @@ import { reconcile } from '../../lambda/reconcile/reconcile';
 import { Killed } from './shared/interruption';
 import { useDynamoDb } from './shared/registry-table';
 import { datasetOf, givenRun, leaseOf, MINUTE, STARTED_AT } from './shared/runs';
-import { givenWorld, useCapturedLog, type World } from './shared/world';
+import { givenWorld, useCapturedLog, withoutTimes, type World } from './shared/world';
 
 useDynamoDb();
 useCapturedLog();
@@ -113,7 +113,11 @@ describe('reconcile', () => {
       await toTheEnd();
       return {
         killed,
-        end: { items: await world.items(), executions: [...world.executions], jobs: [...world.jobs.jobs] },
+        end: {
+          items: (await world.items()).map(withoutTimes),
+          executions: [...world.executions.values()],
+          jobs: [...world.jobs.jobs],
+        },
       };
     };
     const { end } = await endAfter(Infinity);
