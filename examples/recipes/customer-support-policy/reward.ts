@@ -17,6 +17,7 @@ const outcome = multipleChoice({ choices: OUTCOMES, referenceField: 'outcome' })
 
 /** Whoever breaks one of these gets nothing, however friendly the letter is. */
 const limits = businessRules([
+  { name: 'ends with an outcome', must: { matches: '^\\W*Outcome:.*\\s*\\z', flags: 'm' }, veto: true },
   { name: 'is short', must: { maxWords: 140 }, veto: true },
   {
     name: 'promises nothing that is declined',
