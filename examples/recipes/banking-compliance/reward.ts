@@ -25,10 +25,10 @@ const prohibited = forbidden({
         "\\byou should (?:buy|sell|invest|put|take out|move)|\\bI(?:'d| would) (?:buy|sell|put|take|invest)|my (?:tip|advice) (?:is|would be)",
       flags: 'i',
     },
-    // Secrets
+    // Asking for secrets; "Never tell anybody your PIN" is fine
     {
       pattern:
-        '\\b(?:send|tell|give|confirm|enter|reply with)\\b[^.:!?]*\\b(?:PIN|password|security code|one-time code)\\b',
+        '\\b(?:(?:send|tell|give) (?:me|us)|reply with)\\b[^.:!?]*\\b(?:PIN|password|security code|one-time code)\\b',
       flags: 'i',
     },
   ],
@@ -44,12 +44,6 @@ const figures: Grader = ({ response, prompt }) => {
   return { score: invented.length > 0 ? 0 : 1, reason: `${invented.length} figures are made up` };
 };
 
-const limits = businessRules([
-  { name: 'is short', must: { maxWords: 120 }, veto: true },
-  // Somebody who copies the sheets gives terms of other products too.
-  { name: 'keeps to this product', mustNot: { containsField: 'other_terms' }, veto: true },
-]);
-
 /** What has to be said of each kind of product, word for word. */
 export const DISCLOSURES = {
   investment: 'The value of investments can fall as well as rise, and you may get back less than you put in.',
@@ -57,19 +51,26 @@ export const DISCLOSURES = {
   deposit: 'Deposits are protected up to $250,000 per depositor.',
 } as const;
 
-/** All disclosures under every answer are none at all: each belongs to its own kind of product. */
 const disclosure = businessRules(
-  Object.entries(DISCLOSURES).flatMap(([kind, text]) => [
-    { name: `${kind} disclosure`, when: { field: 'kind', equals: kind }, must: { contains: text } },
-    {
-      name: `no ${kind} disclosure elsewhere`,
-      when: { not: { field: 'kind', equals: kind } },
-      mustNot: { contains: text },
-      weight: 0,
-      veto: true,
-    },
-  ]),
+  Object.entries(DISCLOSURES).map(([kind, text]) => ({
+    name: `${kind} disclosure`,
+    when: { field: 'kind', equals: kind },
+    must: { contains: text },
+  })),
 );
+
+const limits = businessRules([
+  { name: 'is short', must: { maxWords: 120 }, veto: true },
+  // Somebody who copies the sheets gives terms of other products too.
+  { name: 'keeps to this product', mustNot: { containsField: 'other_terms' }, veto: true },
+  // All disclosures under every answer are none at all.
+  ...Object.entries(DISCLOSURES).map(([kind, text]) => ({
+    name: `no ${kind} disclosure elsewhere`,
+    when: { not: { field: 'kind', equals: kind } },
+    mustNot: { contains: text },
+    veto: true,
+  })),
+]);
 
 /** The terms that the question is about, in sentences. */
 const facts = inSentences(contains({ referenceField: 'facts' }));

@@ -42,7 +42,7 @@ const limits = businessRules([
   {
     name: 'asks for no secrets',
     mustNot: {
-      matches: '\\b(?:send|give|tell|confirm)\\b[^.?!]*\\b(?:card number|password|security code)',
+      matches: '\\b(?:(?:send|give|tell) (?:me|us)|confirm your)\\b[^.?!]*\\b(?:card number|password|security code)',
       flags: 'i',
     },
     veto: true,

@@ -115,7 +115,7 @@ export const BORROWING: readonly Product[] = [
         facts: ['never ask'],
         answer:
           'Please hang up and give him nothing: we never ask for a PIN, neither by telephone nor by message. Then have your card blocked to be safe.',
-        bad: 'If he sounds serious it may be one of us, although we never ask like that. Tell him only the first half of the PIN.',
+        bad: 'If he sounds serious it may be one of us, although we never ask like that. Give us the PIN here and we check it for you.',
       },
       {
         text: 'I see a payment of $212 to a shop that I do not know, from yesterday. My card is in my hand. What do I do?',
