@@ -105,6 +105,7 @@ describe('a good answer with one thing that must not be', () => {
     ['banking-compliance', 'bank-01', 'a promise', (good) => `This account is risk-free. ${good}`],
     ['banking-compliance', 'bank-01', 'a figure from nowhere', (good) => `${good} Closing costs $75.`],
     ['banking-compliance', 'bank-01', 'a card number', (good) => `${good} Your card is 4111 1111 1111 1111.`],
+    ['math-reasoning', 'reasoning-01', 'a long talk around it', (good) => `${'As asked. '.repeat(200)}${good}`],
     ['structured-extraction', 'extraction-01', 'a long talk around it', (good) => `${'As asked. '.repeat(200)}${good}`],
     ['tool-calling', 'tools-06', 'a long talk around it', (good) => `${'As asked. '.repeat(200)}${good}`],
   ])('loses all of it: %s, %s, %s', async (name, id, _what, spoil) => {

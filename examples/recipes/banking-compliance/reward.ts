@@ -35,7 +35,7 @@ const prohibited = forbidden({
   pii: ['CREDIT_DEBIT_CARD_NUMBER', 'INTERNATIONAL_BANK_ACCOUNT_NUMBER'],
 });
 
-const figuresIn = (text: string) => text.match(/\$\d+(?:,\d{3})*(?:\.\d+)?|\d+(?:\.\d+)?%/g) ?? [];
+const figuresIn = (text: string) => text.match(/\$\d{1,9}(?:,\d{3}){0,3}(?:\.\d{1,4})?|\d{1,9}(?:\.\d{1,4})?%/g) ?? [];
 
 /** Whatever amount or rate the answer names stands in a product sheet or in the question: none is made up. */
 const figures: Grader = ({ response, prompt }) => {

@@ -16,7 +16,7 @@ export const ANSWERS = ['yes', 'no', 'unsettled'] as const;
 const answer = multipleChoice({ choices: { yes: 'yes', no: 'no', unsettled: 'unsettled' }, referenceField: 'answer' });
 
 /** Cases and sections, wherever they are named: `Harlow v. Penn Transit` by its first two names, `§ 12-304`. */
-const CITATION = /[A-Z][\w'-]* v\. [A-Z][\w'-]*|§ ?\d[\d.-]*\d/g;
+const CITATION = /[A-Z][\w'-]{0,40} v\. [A-Z][\w'-]{0,40}|§ ?\d[\d.-]{0,20}\d/g;
 
 /**
  * The authorities that decide the question, and no others: naming all sources earns little, and a case that is not among
