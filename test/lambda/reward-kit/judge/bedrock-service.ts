@@ -45,15 +45,18 @@ export async function bedrockService(
 
   const serve = async (stream: ServerHttp2Stream, path: string, attempt: string) => {
     peak = Math.max(peak, ++underWay);
-    stream.on('close', () => underWay--);
     stream.on('error', () => undefined);
     const call = { path, attempt, body: JSON.parse(await text(stream)) };
     const { status = 200, error, body = {}, afterMillis = 0, after, silent, cut } = answer(call, calls.push(call) - 1);
     if (cut === 'connection') stream.session?.destroy();
     if (cut === 'stream') stream.close(constants.NGHTTP2_INTERNAL_ERROR);
-    if (silent || cut) return;
     await after;
-    await new Promise((resolve) => setTimeout(resolve, afterMillis));
+    await new Promise<void>((resolve) => {
+      if (silent || cut) stream.on('close', resolve);
+      else setTimeout(resolve, afterMillis);
+    });
+    // Before the caller hears of it: what it sends next is another call.
+    underWay--;
     if (stream.destroyed) return;
     stream.respond({
       ':status': status,
