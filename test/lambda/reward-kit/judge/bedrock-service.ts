@@ -48,7 +48,13 @@ export async function bedrockService(
   const serve = async (stream: ServerHttp2Stream, path: string, attempt: string) => {
     peak = Math.max(peak, ++underWay);
     stream.on('error', () => undefined);
-    const call = { path, attempt, body: JSON.parse(await text(stream)) };
+    const sent = await text(stream).catch(() => undefined);
+    if (sent === undefined) {
+      // The connection was cut for another call while this one was still being sent.
+      underWay--;
+      return;
+    }
+    const call = { path, attempt, body: JSON.parse(sent) };
     const { status = 200, error, body = {}, afterMillis = 0, after, silent, cut } = answer(call, calls.push(call) - 1);
     if (cut === 'connection') stream.session?.destroy();
     if (cut === 'stream') stream.close(constants.NGHTTP2_INTERNAL_ERROR);
