@@ -49,7 +49,10 @@ export async function bedrockService(
     peak = Math.max(peak, ++underWay);
     stream.on('close', () => underWay--);
     stream.on('error', () => undefined);
-    const call = { path, attempt, body: JSON.parse(await text(stream)) };
+    const sent = await text(stream).catch(() => undefined);
+    // Its connection was cut before it was complete.
+    if (sent === undefined) return;
+    const call = { path, attempt, body: JSON.parse(sent) };
     const { status = 200, error, body = {}, afterMillis = 0, after, silent, cut } = answer(call, calls.push(call) - 1);
     if (cut === 'connection') stream.session?.destroy();
     if (cut === 'stream') stream.close(constants.NGHTTP2_INTERNAL_ERROR);
