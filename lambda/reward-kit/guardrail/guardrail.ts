@@ -53,7 +53,8 @@ export interface GuardrailOptions {
    */
   readonly concurrency?: number;
   /**
-   * The client to call with. Turn its own retries off (`maxAttempts: 1`): those of the grader know when the batch ends.
+   * The client to call with. Turn its own retries off (`maxAttempts: 1`): those of the grader know when the batch ends. Let
+   * calls share a connection (`requestHandler: { disableConcurrentStreams: false }`), which saves a TLS handshake for each.
    * @default - a client for the region of the function
    */
   readonly client?: BedrockRuntimeClient;

@@ -41,7 +41,8 @@ export interface JudgeOptions extends JudgeRubric {
    */
   readonly concurrency?: number;
   /**
-   * The client to call with. Turn its own retries off (`maxAttempts: 1`): those of the judge know when the batch ends.
+   * The client to call with. Turn its own retries off (`maxAttempts: 1`): those of the judge know when the batch ends. Let
+   * calls share a connection (`requestHandler: { disableConcurrentStreams: false }`), which saves a TLS handshake for each.
    * @default - a client for the region of the function
    */
   readonly client?: BedrockRuntimeClient;
