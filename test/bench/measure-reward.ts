@@ -8,6 +8,8 @@ export interface MeasuredReward {
   readonly coldMillis: number;
   /** Milliseconds of each batch, the first one included. */
   readonly batchMillis: readonly number[];
+  /** Milliseconds of the processor that each batch took. */
+  readonly processorMillis: readonly number[];
 }
 
 /** Loads a bundle, scores one row, then as many batches as asked for, and prints what it took. */
@@ -21,13 +23,17 @@ async function measure(bundle: string, payload: string, batches: number): Promis
   await handler(rows.slice(0, 1));
   const coldMillis = performance.now() - start;
   const batchMillis: number[] = [];
+  const processorMillis: number[] = [];
   for (let batch = 0; batch < batches; batch++) {
     const from = performance.now();
+    const used = process.cpuUsage();
     const results = await handler(rows);
     if (results.length !== rows.length) throw new Error(`got ${results.length} results for ${rows.length} rows`);
     batchMillis.push(performance.now() - from);
+    const { user, system } = process.cpuUsage(used);
+    processorMillis.push((user + system) / 1000);
   }
-  print(JSON.stringify({ coldMillis, batchMillis } satisfies MeasuredReward));
+  print(JSON.stringify({ coldMillis, batchMillis, processorMillis } satisfies MeasuredReward));
 }
 
 const [, , bundle = '', payload = '', batches = '0'] = process.argv;

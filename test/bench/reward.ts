@@ -60,7 +60,7 @@ async function benchJudge(folder: string): Promise<void> {
     afterMillis = JUDGE_MILLIS;
     for (const concurrency of CONCURRENCIES) {
       const ideal = Math.ceil(JUDGED_ROWS / concurrency) * JUDGE_MILLIS;
-      const { batchMillis } = await bundle.measure(rows, JUDGED_BATCHES, {
+      const { batchMillis, processorMillis } = await bundle.measure(rows, JUDGED_BATCHES, {
         ...environment,
         JUDGE_CONCURRENCY: String(concurrency),
       });
@@ -68,7 +68,8 @@ async function benchJudge(folder: string): Promise<void> {
       const median = quantileOf(batchMillis, 0.5);
       console.log(
         `reward of a judge, ${JUDGED_ROWS} rows, ${JUDGE_MILLIS} ms a call, concurrency ${concurrency}: ${median.toFixed(0)} ms, ` +
-          `${(median / ideal).toFixed(2)} × the ideal ${ideal} ms (aim: 1.3 or less; median of ${JUDGED_BATCHES} batches, the first ${(first / ideal).toFixed(2)})`,
+          `${(median / ideal).toFixed(2)} × the ideal ${ideal} ms (aim: 1.3 or less; median of ${JUDGED_BATCHES} batches, the first ${(first / ideal).toFixed(2)}), ` +
+          `${(quantileOf(processorMillis, 0.5) / JUDGED_ROWS).toFixed(1)} ms of the processor a call`,
       );
     }
   } finally {
