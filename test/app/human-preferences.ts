@@ -31,7 +31,10 @@ export function humanPreferences(): HumanPreferences {
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line) as Comparison);
-  const prompts = new Map<string, { readonly id: string; readonly row: object; readonly answers: Map<string, string> }>();
+  const prompts = new Map<
+    string,
+    { readonly id: string; readonly row: object; readonly answers: Map<string, string> }
+  >();
   const labels: HumanPreferences['labels'] = [];
   for (const { instruction, input, ...comparison } of comparisons) {
     const text = `${instruction}\n\n${String(input)}`;
