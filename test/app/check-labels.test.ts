@@ -13,6 +13,10 @@ interface Told {
 }
 
 const ROWS = 60;
+
+/** Hundreds of resamples of 900 pairs: seconds, more on a busy machine. */
+const SLOW = 120_000;
+
 /** Two answers to each sum; one of them is right: now the first, now the second; to every fifth sum both are. */
 const isRight = (source: 'one' | 'two', at: number) => at % 5 === 0 || (at % 2 === 0) === (source === 'one');
 const RESPONSES = Array.from({ length: ROWS }, (_, at) =>
@@ -191,39 +195,47 @@ describeWithSharedData('300 comparisons of real answers by three people', () => 
       ),
     });
 
-  test('show how far people agree, and that length alone agrees with them far less', async () => {
-    const reward = graderScoring('return { score: Math.min(1, response.length / 1000) };');
-    const { code, out, said } = await checked(humanPreferences(), reward);
-    expect(code).toBe(1);
-    expect(out).toContain('900 preferences of 3 people on 55 prompts');
-    expect(said('people')).toMatchObject({
-      status: 'warn',
-      message: expect.stringMatching(
-        /^people agree with each other in 90\.4 % \(.*less with them than they do with each other/,
-      ),
-    });
-    expect(said('people')?.figures?.value).toBeCloseTo(0.85, 2);
-    expect(said('kappa')?.figures?.high).toBeLessThan(0.6);
-  });
+  test(
+    'show how far people agree, and that length alone agrees with them far less',
+    async () => {
+      const reward = graderScoring('return { score: Math.min(1, response.length / 1000) };');
+      const { code, out, said } = await checked(humanPreferences(), reward);
+      expect(code).toBe(1);
+      expect(out).toContain('900 preferences of 3 people on 55 prompts');
+      expect(said('people')).toMatchObject({
+        status: 'warn',
+        message: expect.stringMatching(
+          /^people agree with each other in 90\.4 % \(.*less with them than they do with each other/,
+        ),
+      });
+      expect(said('people')?.figures?.value).toBeCloseTo(0.85, 2);
+      expect(said('kappa')?.figures?.high).toBeLessThan(0.6);
+    },
+    SLOW,
+  );
 
-  test('take one of the three, made a reward, for no worse than the other two', async () => {
-    const preferences = humanPreferences();
-    // A reward gives each answer one score: the comparisons that it won less those that it lost.
-    const wins: Record<string, number> = {};
-    for (const { id, sources, preferred, annotator } of preferences.labels) {
-      if (annotator !== 'annotator1' || preferred === null) continue;
-      for (const source of sources) {
-        const answer = preferences.responses.find((each) => each.id === id && each.source === source)!;
-        const key = `${id} ${answer.response}`;
-        wins[key] = (wins[key] ?? 0) + (source === preferred ? 1 : -1);
+  test(
+    'take one of the three, made a reward, for no worse than the other two',
+    async () => {
+      const preferences = humanPreferences();
+      // A reward gives each answer one score: the comparisons that it won less those that it lost.
+      const wins: Record<string, number> = {};
+      for (const { id, sources, preferred, annotator } of preferences.labels) {
+        if (annotator !== 'annotator1' || preferred === null) continue;
+        for (const source of sources) {
+          const answer = preferences.responses.find((each) => each.id === id && each.source === source)!;
+          const key = `${id} ${answer.response}`;
+          wins[key] = (wins[key] ?? 0) + (source === preferred ? 1 : -1);
+        }
       }
-    }
-    const reward = graderScoring(`
+      const reward = graderScoring(`
       const wins = ${JSON.stringify(wins)}[sample.metadata.name + ' ' + response] ?? 0;
       return { score: 0.5 + wins / 20 };`);
-    const { said } = await checked(preferences, reward, ['annotator2', 'annotator3']);
-    expect(said('people')?.figures?.value).toBeCloseTo(0.855, 2);
-    expect(said('kappa')).toMatchObject({ status: 'ok' });
-    expect(said('people')).toMatchObject({ status: 'ok', message: expect.stringMatching(/no less with them/) });
-  });
+      const { said } = await checked(preferences, reward, ['annotator2', 'annotator3']);
+      expect(said('people')?.figures?.value).toBeCloseTo(0.855, 2);
+      expect(said('kappa')).toMatchObject({ status: 'ok' });
+      expect(said('people')).toMatchObject({ status: 'ok', message: expect.stringMatching(/no less with them/) });
+    },
+    SLOW,
+  );
 });
