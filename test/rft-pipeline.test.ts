@@ -78,7 +78,8 @@ describe('names', () => {
 
   test('the default name is legal whatever the path', () => {
     const legal = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-    const id = fc.stringMatching(/^[A-Za-z0-9_. -]{1,50}$/);
+    // The constructs library keeps children in a plain object: names that every object has are taken.
+    const id = fc.stringMatching(/^[A-Za-z0-9_. -]{1,50}$/).filter((each) => !(each in {}));
     fc.assert(
       fc.property(
         fc.stringMatching(/^[A-Za-z][A-Za-z0-9-]{0,50}$/),

@@ -208,7 +208,7 @@ function run(command: string, args: string[], cwd: string, variables: Record<str
     env,
     encoding: 'utf8',
     maxBuffer: 1e8,
-    timeout: 120_000,
+    timeout: 300_000,
   });
   if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? stderr}`);
   return stdout;
