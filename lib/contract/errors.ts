@@ -28,3 +28,12 @@ export const RUN_CLOSING = 'RunClosing';
 
 /** A payload of a contract version that this handler does not know. */
 export const CONTRACT_MISMATCH = 'ContractMismatch';
+
+/** The account has no access to the model that is asked, or the policy of the function does not allow it. Never retried. */
+export const MODEL_ACCESS_DENIED = 'ModelAccessDenied';
+
+/** No deployment can be made now: others are being created. Waits for a slot. Retried. */
+export const NO_DEPLOYMENT_SLOT = 'NoDeploymentSlot';
+
+/** Too few prompts have a score from both models to decide anything. */
+export const EVALUATION_REJECTED = 'EvaluationRejected';
