@@ -23,8 +23,8 @@ export const DESCRIBE_DEPLOYMENT_ENV = ['REGISTRY_TABLE'] as const;
 export const DECIDE_PROMOTION_ENV = ['REGISTRY_TABLE', 'OUTPUT_BUCKET'] as const;
 export const REQUEST_APPROVAL_ENV = ['REGISTRY_TABLE', 'TOPIC_ARN'] as const;
 export const START_SWAP_ENV = ['REGISTRY_TABLE'] as const;
-export const DESCRIBE_SWAP_ENV = ['REGISTRY_TABLE'] as const;
 export const COMMIT_SWAP_ENV = ['REGISTRY_TABLE'] as const;
+export const RESTORE_PRODUCTION_ENV = ['REGISTRY_TABLE'] as const;
 export const FINISH_RUN_ENV = ['REGISTRY_TABLE', 'TOPIC_ARN'] as const;
 export const RECONCILE_ENV = ['REGISTRY_TABLE', 'TOPIC_ARN', 'STATE_MACHINE_ARN'] as const;
 

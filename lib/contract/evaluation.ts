@@ -236,21 +236,25 @@ export interface StartSwapInput extends Payload {
   /** Why, in the words of whoever asks. */
   readonly reason: string;
   readonly tags: Readonly<Record<string, string>>;
-  /** Of a promotion: the run, its model, what the decision found, and the production version it compared with. */
+  /**
+   * Version of production that the decision compared with, or that the person who rolls back has seen: 0 before the first
+   * promotion. Any other version is `stale`. Absent: whatever answers now.
+   */
+  readonly productionVersion?: number;
+  /** Of a promotion: the run, its model, and what the decision found. */
   readonly promotion?: {
     readonly run: Run;
     readonly modelArn: string;
     readonly heldOutMean: number;
-    readonly productionVersion: number;
   };
 }
 
 export interface Swap {
   /**
-   * `swapping`: wait for the deployment. `done`: production answers with the target already, as after a repeated call.
-   * `stale`: the champion changed since the decision. `busy`: another swap holds the lock. `nothing`: no model to go back to.
+   * `swapping`: wait for the deployment, then commit. `stale`: production changed since the decision. `busy`: another swap
+   * holds the lock. `nothing`: no model to go back to. `refused`: the model was rolled back once.
    */
-  readonly state: 'swapping' | 'done' | 'stale' | 'busy' | 'nothing';
+  readonly state: 'swapping' | 'stale' | 'busy' | 'nothing' | 'refused';
   readonly reason: string;
   readonly kind: SwapKind;
   /** Absent when production goes back to the base model, which needs no deployment. */
@@ -266,17 +270,24 @@ export interface DescribeSwapInput extends Payload {
   readonly swap: Swap;
 }
 
+export interface RestoreProductionInput extends Payload {
+  readonly executionArn: string;
+}
+
+export interface RestoredProduction {
+  /** `restored`: production answers with what it answered before, and the lock is free. `restoring`: look again. */
+  readonly state: 'restored' | 'restoring';
+}
+
 export interface SwapState {
   readonly status: 'Swapping' | 'Swapped' | 'Failed';
   readonly failureMessage?: string;
 }
 
 export interface CommitSwapInput extends DescribeSwapInput {
-  readonly pipeline: string;
   readonly serving: ServingSettings;
   readonly baseModelId: string;
   readonly reason: string;
-  readonly runId?: string;
 }
 
 export interface CommittedSwap {
@@ -291,6 +302,8 @@ export interface CommittedSwap {
 /** The input of an execution of the rollback state machine. */
 export interface RollbackRequest {
   readonly reason: string;
+  /** Version of production that the person saw: a request that is sent twice then goes back one model, not two. */
+  readonly productionVersion?: number;
 }
 
 // Approval ------------------------------------------------------------------------------------------------------------

@@ -91,6 +91,10 @@ export interface MarkItem {
 /** Commits are conditional on `version`. The first commit writes version 1. */
 export interface ProductionItem {
   readonly version: number;
+  /** What applications invoke: ARN of the production deployment, or of the inference profile of the base model. */
+  readonly modelId: string;
+  /** Name of the parameter that holds a copy of `modelId`. */
+  readonly modelIdParameter: string;
   /** The production deployment, from the first promotion on. */
   readonly deploymentArn?: string;
   /** Absent: the base model answers. */
@@ -102,13 +106,28 @@ export interface ProductionItem {
   /** Models that were rolled back: they never become champion again. */
   readonly rolledBack: readonly string[];
   /** How the present state came about. */
-  readonly lastSwap: { readonly kind: SwapKind; readonly at: string; readonly reason: string; readonly by: string };
+  readonly lastSwap: {
+    readonly kind: SwapKind;
+    /** ISO instant. */
+    readonly at: string;
+    readonly reason: string;
+    /** ARN of the execution that swapped. */
+    readonly by: string;
+    /** Of a promotion: the run. */
+    readonly runId?: string;
+  };
 }
 
-/** Owned by an execution, free when that no longer runs. */
+/** Owned by an execution, free when that no longer runs and production is as the truth says. */
 export interface ProductionLockItem {
   readonly executionArn: string;
+  /** ISO instant. */
   readonly since: string;
+  /** Name of the production deployment: whoever finds the execution dead puts it right. */
+  readonly deploymentName: string;
+  readonly pipeline: string;
+  /** ISO instant at which the execution was first found dead: calls of it may be in flight a little longer. */
+  readonly closingAt?: string;
 }
 
 /** A question to a person. The token stays in here: reviewers know the opaque id only. */
@@ -118,6 +137,8 @@ export interface ApprovalItem {
   readonly requestedAt: string;
   /** ISO instant after which silence is a rejection. */
   readonly expiresAt: string;
+  /** ISO instant at which the message went out. */
+  readonly sentAt?: string;
   /** The first answer stays. */
   readonly answer?: ApprovalAnswer;
 }
@@ -154,4 +175,6 @@ export interface RunItem {
   readonly approvalId?: string;
   readonly approval?: ApprovalAnswer;
   readonly swap?: CommittedSwap;
+  /** ISO instant at which the model of this run was found superseded and deleted. */
+  readonly modelDeletedAt?: string;
 }

@@ -29,6 +29,9 @@ export const MAX_NAME_LENGTH = 63;
  */
 export const START_TRAINING_TIMEOUT_SECONDS = 120;
 
+/** Seconds each function that swaps production may run; the same rule holds for a swap whose execution died. */
+export const SWAP_TIMEOUT_SECONDS = 120;
+
 /** A recorded low probe must stay this share of the reward's range below the gold (or best recorded) score. */
 export const PROBE_MARGIN = 0.2;
 
