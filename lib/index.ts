@@ -14,6 +14,8 @@ export * from './reward/rule-graders';
 export * from './rft-pipeline';
 export * from './rft-pipeline-props';
 export * from './run/run-registry';
+export * from './serving/approval';
+export * from './serving/production';
 export * from './training/base-model';
 export * from './training/customization-role';
 export * from './training/hyperparameters';

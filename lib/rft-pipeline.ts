@@ -31,6 +31,7 @@ import { ExecutionAccess } from './run/execution-access';
 import { RunRegistry } from './run/run-registry';
 import { RunSteps } from './run/run-steps';
 import { endsAs } from './run/run-step';
+import { Production } from './serving/production';
 import { CustomizationRole, TrainingNetwork } from './training/customization-role';
 import { hyperparameterSettings } from './training/hyperparameter-settings';
 import { TrainingSteps } from './training/training-steps';
@@ -65,6 +66,9 @@ export class RftPipeline extends Construct implements ITaggableV2 {
   /** The workflow; one execution is one run. */
   public readonly stateMachine: sfn.StateMachine;
 
+  /** What applications call. */
+  public readonly production: Production;
+
   /** The front door for everybody who wants a run. */
   public readonly runRequests: RunRequests;
 
@@ -95,11 +99,17 @@ export class RftPipeline extends Construct implements ITaggableV2 {
       network: props.trainingNetwork,
     });
 
+    this.production = new Production(this, 'Production', {
+      pipelineName: this.pipelineName,
+      baseModel: props.baseModel,
+      modelKey: encryptionKey,
+    });
     const deadline = props.trainingDeadline ?? DEFAULT_DEADLINE;
     const logGroup = new logs.LogGroup(this, 'Logs', { retention: logs.RetentionDays.THREE_MONTHS });
     const parts = { registry: this.runRegistry, outputBucket: this.dataStore.outputBucket, logGroup };
     const runSteps = new RunSteps(this, 'Run', {
       registry: this.runRegistry,
+      production: this.production,
       rewardFunction: this.rewardFunction,
       topic: props.notificationTopic,
       logGroup,
@@ -127,6 +137,7 @@ export class RftPipeline extends Construct implements ITaggableV2 {
       recordedResponses:
         props.recordedResponses?.bind(new Construct(this, 'RecordedResponses'), rewardSteps.verify.role) ?? [],
       hyperparameters: hyperparameterSettings(props.hyperparameters),
+      serving: this.production._settings,
       tags: Lazy.any({ produce: () => this.allTags() }) as unknown as Record<string, string>,
       ...(props.trainingNetwork && { vpc: vpcSettings(props.trainingNetwork) }),
     };
@@ -167,6 +178,7 @@ export class RftPipeline extends Construct implements ITaggableV2 {
     this.runRequests = new RunRequests(this, 'RunRequests', { registry: this.runRegistry, ...delivery });
     const cleanUp = new CleanUp(this, 'CleanUp', {
       registry: this.runRegistry,
+      production: this.production,
       topic: props.notificationTopic,
       ...delivery,
     });

@@ -25,6 +25,10 @@ export class BedrockCustomModels implements CustomModels {
   }
 
   public async delete(modelArn: string): Promise<'deleted' | 'in-use'> {
+    // Permission to delete goes by a tag, which a model that is gone has no more: it would be refused, not missing.
+    if (!(await this.exists(modelArn))) {
+      return 'deleted';
+    }
     try {
       await this.bedrock.send(new DeleteCustomModelCommand({ modelIdentifier: modelArn }));
     } catch (error) {

@@ -23,21 +23,37 @@ export async function deleteSupersededModels(
   dependencies: RetentionDependencies,
   { pipeline, serving }: RunSettings,
 ): Promise<void> {
-  const { registry, models, now } = dependencies;
   try {
     const inUse = await modelsInUse(dependencies, serving.deploymentName);
-    const others = (await registry.readRuns()).flatMap(deletable).filter(({ modelArn }) => !inUse.has(modelArn));
-    for (const { runId, modelArn } of others.slice(0, Math.max(0, others.length - serving.keepModels))) {
-      const state = await models.delete(modelArn);
-      if (state === 'deleted') await registry.markModelDeleted(runId, new Date(now()).toISOString());
-      log.info('model-superseded', { runId, modelArn, state });
+    const runs = await dependencies.registry.readRuns();
+    const others = runs.flatMap(modelsOf).filter(({ modelArn }) => !inUse.has(modelArn));
+    for (const model of others.slice(0, Math.max(0, others.length - serving.keepModels))) {
+      await deleteModel(dependencies, model);
     }
   } catch (error) {
-    log.error('models-not-deleted', {
-      pipeline,
-      error: String(error),
-      advice: 'The next run tries again. Stored models are billed and count against the quota of custom models.',
-    });
+    log.error('models-not-deleted', { pipeline, error: String(error), advice: ADVICE });
+  }
+}
+
+interface ModelOfRun {
+  readonly runId: string;
+  readonly modelArn: string;
+}
+
+const ADVICE =
+  'The next run tries again. Models are billed while they are stored and count against the quota of custom models.';
+
+/** One model that is not let go must not keep the others. */
+async function deleteModel(
+  { registry, models, now }: RetentionDependencies,
+  { runId, modelArn }: ModelOfRun,
+): Promise<void> {
+  try {
+    const state = await models.delete(modelArn);
+    if (state === 'deleted') await registry.markModelDeleted(runId, new Date(now()).toISOString());
+    log.info('model-superseded', { runId, modelArn, state });
+  } catch (error) {
+    log.error('model-not-deleted', { runId, modelArn, error: String(error), advice: ADVICE });
   }
 }
 
@@ -57,7 +73,7 @@ async function modelsInUse(
   ]);
 }
 
-const deletable = ({ run, training, modelDeletedAt }: RunItem) =>
+const modelsOf = ({ run, training, modelDeletedAt }: RunItem): ModelOfRun[] =>
   training?.modelArn !== undefined && modelDeletedAt === undefined
     ? [{ runId: run.runId, modelArn: training.modelArn }]
     : [];

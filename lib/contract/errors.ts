@@ -37,3 +37,6 @@ export const NO_DEPLOYMENT_SLOT = 'NoDeploymentSlot';
 
 /** Too few prompts have a score from both models to decide anything. */
 export const EVALUATION_REJECTED = 'EvaluationRejected';
+
+/** The production deployment did not take the new model. Production answers as before. */
+export const SWAP_FAILED = 'SwapFailed';
