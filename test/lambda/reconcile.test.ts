@@ -87,12 +87,12 @@ describe('reconcile', () => {
   test('keeps the outcome of FinishRun when that died before it released the lease', async () => {
     const world = await givenLeaseOf('FAILED');
     world.jobs.jobs.set(run.trainingName, { status: 'Completed', modelArn: 'arn:model' });
-    const summary = { runId, outcome: 'trained', reason: 'r', advice: 'a', modelArn: 'arn:model' } as const;
+    const summary = { runId, outcome: 'promoted', reason: 'r', advice: 'a', modelArn: 'arn:model' } as const;
     await world.registry.markClosing(runId, STARTED_AT);
-    await world.registry.finishRun(runId, { outcome: 'trained', summary, finishedAt: STARTED_AT });
+    await world.registry.finishRun(runId, { outcome: 'promoted', summary, finishedAt: STARTED_AT });
     expect(await reconcile({ executionArn }, world.dependencies)).toMatchObject({ state: 'free', closed: summary });
     expect(await world.registry.findFingerprint('fingerprint')).toEqual({ runId });
-    expect(world.events).toMatchObject([{ outcome: 'trained' }]);
+    expect(world.events).toMatchObject([{ outcome: 'promoted' }]);
   });
 
   test.each(['before', 'after'] as const)('killed %s any call and called again, it ends the same', async (when) => {

@@ -51,7 +51,9 @@ describe('the tarball', () => {
   });
 
   test('holds one bundle for each function', () => {
-    const functions = readdirSync(join(ROOT, 'lambda')).filter((name) => !['reward-kit', 'reward-spec', 'shared'].includes(name));
+    const functions = readdirSync(join(ROOT, 'lambda')).filter(
+      (name) => !['reward-kit', 'reward-spec', 'shared'].includes(name),
+    );
     const bundles = paths.filter((path) => path.startsWith('assets/lambda/'));
     expect(bundles.sort()).toEqual(functions.map((name) => `assets/lambda/${name}/index.js`).sort());
   });

@@ -39,13 +39,13 @@ const closeDead = (world: World) =>
 const metrics = () => logged().filter((line) => '_aws' in line);
 
 describe('closeRun', () => {
-  test('after a trained run, everything is recorded, told once and free again', async () => {
+  test('after a promoted run, everything is recorded, told once and free again', async () => {
     const world = await givenActiveRun({ status: 'Completed' });
-    const summary = await close(world, 'trained');
-    expect(summary).toMatchObject({ runId, outcome: 'trained', modelArn: model });
+    const summary = await close(world, 'promoted');
+    expect(summary).toMatchObject({ runId, outcome: 'promoted', modelArn: model });
     expect(await world.registry.readRun(runId)).toMatchObject({
       status: 'finished',
-      outcome: 'trained',
+      outcome: 'promoted',
       summary,
       finishedAt: new Date(NOON).toISOString(),
       announcedAt: new Date(NOON).toISOString(),
@@ -61,7 +61,7 @@ describe('closeRun', () => {
         pipeline: 'support',
         runId,
         executionArn: run.executionArn,
-        outcome: 'trained',
+        outcome: 'promoted',
         reason: summary.reason,
         advice: summary.advice,
         modelArn: model,
@@ -103,7 +103,7 @@ describe('closeRun', () => {
 
   test('called twice, it tells once and keeps the first outcome', async () => {
     const world = await givenActiveRun({ status: 'Completed' });
-    const first = await close(world, 'trained');
+    const first = await close(world, 'promoted');
     const items = await world.items();
     expect(await close(world, 'failed')).toEqual(first);
     expect(await world.items()).toEqual(items);
@@ -122,7 +122,7 @@ describe('closeRun', () => {
   });
 
   test.each([
-    ['trained', { RunsFinished: 1, RunsFailed: 0, RunsSkipped: 0 }],
+    ['promoted', { RunsFinished: 1, RunsFailed: 0, RunsSkipped: 0, RunsPromoted: 1 }],
     ['skipped', { RunsFinished: 1, RunsFailed: 0, RunsSkipped: 1 }],
     ['failed', { RunsFinished: 1, RunsFailed: 1, RunsSkipped: 0 }],
     ['timed-out', { RunsFinished: 1, RunsFailed: 1, RunsSkipped: 0 }],
@@ -167,7 +167,7 @@ describe('closeRun', () => {
 
   test.each(['before', 'after'] as const)('killed %s any call and called again, it ends the same', async (when) => {
     await expectSameEnd(when, async (world) => {
-      await close(world, 'trained');
+      await close(world, 'promoted');
     });
   });
 });

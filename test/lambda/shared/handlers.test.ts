@@ -8,6 +8,10 @@ const HANDLERS: ReadonlyArray<readonly [name: string, variables: readonly string
   ['describe-training', env.DESCRIBE_TRAINING_ENV],
   ['stop-training', env.STOP_TRAINING_ENV],
   ['collect-metrics', env.COLLECT_METRICS_ENV],
+  ['start-swap', env.START_SWAP_ENV],
+  ['commit-swap', env.COMMIT_SWAP_ENV],
+  ['restore-production', env.RESTORE_PRODUCTION_ENV],
+  ['request-approval', env.REQUEST_APPROVAL_ENV],
   ['finish-run', env.FINISH_RUN_ENV],
   ['reconcile', env.RECONCILE_ENV],
 ];
@@ -27,4 +31,8 @@ describe.each(HANDLERS)('%s', (name, variables) => {
   test('refuses to start without them, and names each', () => {
     expect(() => load(name)).toThrow(variables.join(', '));
   });
+});
+
+test('describe-swap starts without variables', () => {
+  expect(load('describe-swap').handler).toBeInstanceOf(Function);
 });
