@@ -55,6 +55,8 @@ const BY_ERROR: Readonly<Record<string, (runId: string) => string>> = {
   [errors.REWARD_REJECTED]: (runId) =>
     `Correct the reward and try it on recorded responses before you deploy it; ${rewardProofKey(runId)} in the output bucket has every score, if there were any. Then ask for a new run.`,
   [errors.RUN_CLOSING]: () => 'The run was closed while a step was under way. Ask for a new run when you want one.',
+  [errors.NO_DEPLOYMENT_SLOT]: () =>
+    'Delete deployments of custom models that nobody needs, or raise their quotas in Service Quotas. Then ask for a new run.',
   [errors.SWAP_FAILED]: () =>
     'Production answers as before, and the model of the run exists. Look at the reason; once its cause is gone, ask for a run with force.',
   [errors.CONTRACT_MISMATCH]: () => 'A deploy changed the functions too much for this execution. Ask for a new run.',

@@ -1,8 +1,10 @@
 import type { ExecutionStatus } from '@aws-sdk/client-sfn';
+import { mockClient } from 'aws-sdk-client-mock';
 import { reconcile } from '../../lambda/reconcile/reconcile';
 import { Killed } from './shared/interruption';
 import { useDynamoDb } from './shared/registry-table';
-import { datasetOf, givenRun, leaseOf, MINUTE, STARTED_AT } from './shared/runs';
+import { BASE_MODEL_ID, datasetOf, givenRun, leaseOf, MINUTE, modelArnOf, SERVING, STARTED_AT } from './shared/runs';
+import { begun, promoted, rollbackOf, start } from './shared/swaps';
 import { givenWorld, useCapturedLog, type World } from './shared/world';
 
 useDynamoDb();
@@ -66,6 +68,39 @@ describe('reconcile', () => {
     expect(await world.registry.readRun(runId)).toMatchObject({ status: 'finished', outcome });
     expect(await world.registry.readLease()).toBeUndefined();
     expect(world.messages).toHaveLength(1);
+  });
+
+  test('puts right what a dead rollback left, although no run has to do with it', async () => {
+    const world = await givenWorld();
+    await promoted(world, 'one', 'two');
+    const dead = rollbackOf('back');
+    await begun(world, dead);
+    await start(world, dead);
+    world.deployments.complete();
+    world.executions.set(dead.executionArn, { status: 'TIMED_OUT' });
+    for (let minutes = 0; minutes < 20; minutes += 5) {
+      await reconcile({}, world.dependencies);
+      world.deployments.complete();
+      world.clock.now += 5 * MINUTE;
+    }
+    expect(world.deployments.answer(SERVING.deploymentName)).toBe(modelArnOf('two'));
+    expect(await world.production.readLock()).toBeUndefined();
+  });
+
+  test('writes the parameter again when a deployment of the stack has overwritten it', async () => {
+    const world = await givenWorld();
+    await promoted(world, 'one');
+    const modelId = world.answers.parameters.get(SERVING.modelIdParameter);
+    world.answers.parameters.set(SERVING.modelIdParameter, BASE_MODEL_ID);
+    await reconcile({}, world.dependencies);
+    expect(world.answers.parameters.get(SERVING.modelIdParameter)).toBe(modelId);
+  });
+
+  test('trouble with production does not keep a dead run from being closed', async () => {
+    const world = await givenLeaseOf('ABORTED');
+    await promoted(world, 'one');
+    mockClient(world.answers.ssm).onAnyCommand().rejects(new Error('not allowed'));
+    expect(await reconciledTwice(world)).toMatchObject({ closed: { outcome: 'aborted' } });
   });
 
   test('starts what is pending once the lease is free', async () => {
