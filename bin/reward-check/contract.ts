@@ -1,4 +1,4 @@
-import { readResult, type RewardScore } from '../../lambda/verify-reward/reward-result';
+import { readResult, type RewardScore } from '../../lambda/shared/reward-result';
 import { GRADER_UNAVAILABLE, type RewardInputRow, TOO_MANY_INVALID } from '../../lib/contract/reward-wire';
 import type { LoadedReward } from '../reward-loader';
 import { plainText } from '../reward-trial/plain-text';

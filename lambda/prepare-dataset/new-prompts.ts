@@ -1,6 +1,6 @@
 import { promptsKey } from '../../lib/contract/keys';
 import type { DatasetRegistry } from './dataset-registry';
-import { FingerprintSet } from './fingerprint-set';
+import { FingerprintSet } from '../shared/fingerprint-set';
 import type { ObjectStore } from './object-store';
 
 export interface NewPrompts {

@@ -12,7 +12,10 @@ import type { MarkKind, Run, RunOutcome, RunRequest, RunSummary } from '../../li
 import { ABSENT, PRESENT, RegistryTable } from './registry-table';
 
 /** What the steps of a run add to its record. */
-export type RunParts = Pick<RunItem, 'dataset' | 'rewardProof' | 'job' | 'training' | 'metrics'>;
+export type RunParts = Pick<
+  RunItem,
+  'dataset' | 'rewardProof' | 'job' | 'training' | 'metrics' | 'plan' | 'baseline' | 'deployment' | 'promotion'
+>;
 
 /** A mark with its kind. */
 export type KnownMark = MarkItem & { readonly kind: MarkKind };

@@ -25,6 +25,16 @@ export function settingsWith(parts: Partial<RunSettings> = {}): RunSettings {
     reward: { functionArn: REWARD_ARN, range: { min: 0, max: 1 }, needsReference: true },
     recordedResponses: [],
     hyperparameters: {},
+    evaluation: {
+      baseModelId: 'arn:aws:bedrock:us-east-1:111122223333:inference-profile/us.amazon.nova-2-lite-v1:0',
+      sampling: { temperature: 0.7, maxTokens: 2048 },
+      samplesPerPrompt: 4,
+      concurrency: 8,
+      sliceFields: [],
+      probe: { prompts: 100, samplesPerPrompt: 8, successAt: 0.5 },
+    },
+    promotion: { kind: 'improvement', min: 0 },
+    serving: { modelIdParameter: '/support/model-id', deploymentName: 'support-production', keepModels: 3 },
     tags: { team: 'support' },
     ...parts,
   };
