@@ -21,13 +21,13 @@ const UPDATE_STATUSES = ['Updating', 'UpdateCompleted', 'UpdateFailed'] as const
 export class BedrockModelDeployments implements ModelDeployments {
   public constructor(private readonly bedrock: BedrockClient) {}
 
-  public async create({ name, modelArn, tags }: DeploymentRequest): Promise<Deployment> {
+  public async create({ name, clientToken, modelArn, tags }: DeploymentRequest): Promise<Deployment> {
     try {
       const { customModelDeploymentArn: deploymentArn } = await this.bedrock.send(
         new CreateCustomModelDeploymentCommand({
           modelDeploymentName: name,
           modelArn,
-          clientRequestToken: name,
+          clientRequestToken: clientToken ?? name,
           tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
         }),
       );

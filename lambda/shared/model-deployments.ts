@@ -3,6 +3,8 @@ import type { Deployment } from '../../lib/contract/evaluation';
 export interface DeploymentRequest {
   /** Unique in the account and region, and the client token: the same request can be sent again. */
   readonly name: string;
+  /** In place of the name, where one name is deployed more than once: a repeated token creates nothing. */
+  readonly clientToken?: string;
   readonly modelArn: string;
   readonly tags: Readonly<Record<string, string>>;
 }

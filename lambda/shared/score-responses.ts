@@ -5,6 +5,7 @@ import {
   PURPOSE_FIELD,
   type RewardInputRow,
   type RewardPurpose,
+  TOO_MANY_INVALID,
 } from '../../lib/contract/reward-wire';
 import type { RewardSettings } from '../../lib/contract/settings';
 import { RftError } from './rft-error';
@@ -22,6 +23,11 @@ export interface RewardToCall {
   readonly range: RewardSettings['range'];
   /** Why it is called: goes along in the client context. */
   readonly purpose: RewardPurpose;
+  /**
+   * Whether a batch that fails because too many of its rows are invalid is sent again row by row, so that the others get
+   * their score.
+   */
+  readonly splitsInvalid?: boolean;
 }
 
 /** Small, since a judge may take seconds for each, and the function has its own timeout. */
@@ -78,13 +84,11 @@ function batchesOf(responses: readonly ResponseToScore[]): ReadonlyArray<readonl
   return batches;
 }
 
-async function call(
-  batch: readonly ResponseToScore[],
-  { lambda, versionArn, range, purpose }: RewardToCall,
-): Promise<readonly ScoredResponse[]> {
+async function call(batch: readonly ResponseToScore[], reward: RewardToCall): Promise<readonly ScoredResponse[]> {
   if (batch.length === 0) {
     return [];
   }
+  const { lambda, versionArn, range, purpose, splitsInvalid = false } = reward;
   const { FunctionError: failed, Payload: payload } = await lambda.send(
     new InvokeCommand({
       FunctionName: versionArn,
@@ -95,6 +99,13 @@ async function call(
   );
   const text = Buffer.from(payload ?? []).toString('utf8');
   if (failed) {
+    if (splitsInvalid && batch.length > 1 && errorIn(text).type === TOO_MANY_INVALID) {
+      const alone: ScoredResponse[] = [];
+      for (const response of batch) {
+        alone.push(...(await call([response], reward)));
+      }
+      return alone;
+    }
     throw failure(text);
   }
   return readResult(text, batch, range);

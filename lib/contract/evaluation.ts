@@ -98,8 +98,6 @@ export interface ScoreModelInput extends RunPayload {
   readonly measurement: Measurement;
   /** Where an earlier call stopped: rows of the shard that are done. */
   readonly done?: number;
-  /** Seconds that were waited before this call, because the service let little or nothing through. */
-  readonly waited?: number;
 }
 
 /** The step stops before its deadline and is called again: slow quotas make it slow, never lossy. */
