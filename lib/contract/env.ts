@@ -19,7 +19,6 @@ export const PLAN_EVALUATION_ENV = ['REGISTRY_TABLE', 'OUTPUT_BUCKET'] as const;
 export const SCORE_MODEL_ENV = ['OUTPUT_BUCKET'] as const;
 export const JUDGE_SIGNAL_ENV = ['REGISTRY_TABLE', 'OUTPUT_BUCKET'] as const;
 export const DEPLOY_CANDIDATE_ENV = ['REGISTRY_TABLE'] as const;
-export const DESCRIBE_DEPLOYMENT_ENV = [] as const;
 export const DECIDE_PROMOTION_ENV = ['REGISTRY_TABLE', 'OUTPUT_BUCKET'] as const;
 export const REQUEST_APPROVAL_ENV = ['REGISTRY_TABLE', 'TOPIC_ARN'] as const;
 export const START_SWAP_ENV = ['REGISTRY_TABLE'] as const;

@@ -1,6 +1,7 @@
 import { runIdOf, trainingNameOf } from '../../../lib/contract/names';
 import type { LeaseItem } from '../../../lib/contract/items';
 import { CONTRACT_VERSION, type PreparedDataset, type Run } from '../../../lib/contract/payloads';
+import { DEFAULT_PROMOTION } from '../../../lib/contract/promotion';
 import type { RunSettings } from '../../../lib/contract/settings';
 
 export const STATE_MACHINE_ARN = 'arn:aws:states:us-east-1:111122223333:stateMachine:Rft';
@@ -33,7 +34,7 @@ export function settingsWith(parts: Partial<RunSettings> = {}): RunSettings {
       sliceFields: [],
       probe: { prompts: 100, samplesPerPrompt: 8, successAt: 0.5 },
     },
-    promotion: { kind: 'improvement', min: 0 },
+    promotion: DEFAULT_PROMOTION,
     serving: { modelIdParameter: '/support/model-id', deploymentName: 'support-production', keepModels: 3 },
     tags: { team: 'support' },
     ...parts,
