@@ -1,6 +1,7 @@
 import type { Measurement, ScoredPrompt } from '../../lib/contract/evaluation';
 import { INVALID_METRIC } from '../../lib/contract/reward-wire';
 import { type DatasetRow, isFields, lastUserText, nameOf, rewardInput } from '../shared/dataset-row';
+import { UNREADABLE_ANSWER } from '../shared/measured-prompts';
 import { hashMessages } from '../shared/prompt-hash';
 import { type RewardToCall, scoreResponses } from '../shared/score-responses';
 import type { Answer } from './converse-answer';
@@ -10,8 +11,6 @@ export interface AnsweredRow {
   readonly row: DatasetRow;
   readonly answers: readonly Answer[];
 }
-
-const INVALID = 'the reward could not score it';
 
 /** Scores every answer and puts together what is kept of each row. */
 export async function scoreRows(
@@ -46,7 +45,7 @@ export async function scoreRows(
         output: answers.reduce((sum, { tokens }) => sum + tokens.output, 0),
       },
       unscored: results.flatMap(({ answer, result }) =>
-        result === undefined ? [answer.refused ?? INVALID] : result.invalid ? [INVALID] : [],
+        result === undefined ? [answer.refused ?? UNREADABLE_ANSWER] : result.invalid ? [UNREADABLE_ANSWER] : [],
       ),
     };
   });

@@ -1,4 +1,4 @@
-import { sha256 } from '../../lib/contract/names';
+import { seedOf } from './seed-of';
 
 /**
  * Numbers of lines spread over a whole file, counted from 1: one in each of `wanted` stretches of equal length, at a place
@@ -12,10 +12,7 @@ export function drawnLines(total: number, wanted: number, seed: string): Readonl
     Array.from({ length: stretches }, (_, at) => {
       const from = Math.floor((at * total) / stretches);
       const to = Math.floor(((at + 1) * total) / stretches);
-      return from + 1 + Math.floor(shareOf(`${seed}/${at}`) * (to - from));
+      return from + 1 + Math.floor((seedOf(`${seed}/${at}`) / 2 ** 32) * (to - from));
     }),
   );
 }
-
-/** A number from 0 to below 1 that depends on nothing but the text. */
-const shareOf = (text: string) => parseInt(sha256(text).slice(0, 8), 16) / 2 ** 32;

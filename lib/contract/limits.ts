@@ -58,3 +58,12 @@ export const DEFAULT_TEMPERATURE = 0.7;
 
 /** Seconds that deploy-candidate may run; like START_TRAINING_TIMEOUT_SECONDS, a create call may be in flight until then. */
 export const DEPLOY_CANDIDATE_TIMEOUT_SECONDS = 120;
+
+/** Fewest prompts (groups of them) from which a slice or a metric is judged: below, an interval says too little. */
+export const MIN_JUDGED_PROMPTS = 30;
+
+/** Held-out prompts that one of two compared models may lack, as a share: more, and the answers are not comparable. */
+export const MAX_MISSING_SHARE = 0.02;
+
+/** From so many decisions with one held-out set on, some candidate may have been promoted for fitting that set. */
+export const HELD_OUT_USES_WARNING = 20;
