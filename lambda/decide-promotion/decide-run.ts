@@ -121,13 +121,12 @@ async function bestChampionBefore(
 }
 
 function differenceIn({ rules }: DecisionRecord): MeanEstimate {
-  const figure = rules.find(({ kind }) => kind === 'policy')?.figure;
-  const { low, high } = figure ?? {};
-  if (figure === undefined || low === undefined || high === undefined) {
+  const { estimate, low, high, n = 0 } = rules.find(({ kind }) => kind === 'policy')?.figure ?? {};
+  if (estimate === undefined || low === undefined || high === undefined) {
     throw new RftError(
       EVALUATION_REJECTED,
       'evaluation: no held-out prompt has a score of both models. Look at what the evaluation wrote, then ask for a new run.',
     );
   }
-  return { value: figure.estimate, low, high, prompts: figure.n };
+  return { value: estimate, low, high, prompts: n };
 }
