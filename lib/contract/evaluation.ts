@@ -73,18 +73,23 @@ export interface EvaluationPlan {
   readonly baseline: readonly Measurement[];
   /** The held-out set, for the candidate. */
   readonly heldOut: readonly EvaluationShard[];
+  /** The run that drew the split. It names the held-out set: the same prompts stay in it until a new split is drawn. */
+  readonly heldOutSet: string;
   /** Prompts of the held-out set that are measured. */
   readonly prompts: number;
   /** Held-out prompts that the champion was trained on, after a new split: they are left out. */
   readonly excluded: number;
+  /** Held-out prompts beyond the limit of an evaluation, which a draw that depends on the prompts alone left out. */
+  readonly notDrawn: number;
   /** Training prompts in the probe. */
   readonly probed: number;
   /** What production answers with, when a model was ever promoted: the decision is conditional on it. */
   readonly champion?: ChampionModel;
   /** Version of the production item that the plan read; 0 before the first promotion. */
   readonly productionVersion: number;
-  /** How many decisions were made on this held-out set before. */
+  /** How many runs decided on this held-out set before. */
   readonly earlierDecisions: number;
+  readonly warnings: readonly string[];
 }
 
 // ScoreModel ----------------------------------------------------------------------------------------------------------
@@ -110,15 +115,15 @@ export interface ScoredPrompt {
   readonly prompt: string;
   /** Group of prompts that share content: the unit of the bootstrap. */
   readonly group: string;
-  /** Each sample's score. */
+  /** Score of each scored sample. */
   readonly scores: readonly number[];
-  /** Each sample's metrics, by name. */
+  /** Metrics of the scored samples by name; a metric that a sample does not have is missing from its list. */
   readonly metrics: Readonly<Record<string, readonly number[]>>;
-  /** Length of each response, in characters. */
+  /** Length of each scored response, in characters. */
   readonly lengths: readonly number[];
   /** Values of the slice fields of the row. */
   readonly slices: Readonly<Record<string, string>>;
-  /** The responses. They stay in the bucket and are shown to reviewers; never in a log or a payload. */
+  /** The scored responses, in the order of their scores. They stay in the bucket and are shown to reviewers; never in a log or a payload. */
   readonly responses: readonly string[];
   /** The last message of the user, for reviewers. */
   readonly question: string;

@@ -43,8 +43,8 @@ export const ITEM = {
   /** The one swap of production that may be under way. */
   productionLock: { kind: 'lock', id: 'production' },
   approval: (approvalId: string) => ({ kind: 'approval', id: approvalId }),
-  /** Decisions made on one held-out set, by its content hash. */
-  heldOutUse: (contentHash: string) => ({ kind: 'held-out-use', id: contentHash }),
+  /** Decisions made on one held-out set, by the run that drew its split: a later dataset adds prompts, the others stay. */
+  heldOutUse: (heldOutSet: string) => ({ kind: 'held-out-use', id: heldOutSet }),
 } as const;
 
 /** Names an execution, never a time: the lease is free only when that execution no longer runs. */

@@ -49,6 +49,10 @@ export const resultsPrefix = (runId: string, role: MeasuredRole, set: MeasuredSe
 export const resultsKey = (runId: string, { model, set, shard }: Measurement, done: number) =>
   `${resultsPrefix(runId, model.role, set)}${padded(shard, 4)}-${padded(done, 6)}.jsonl`;
 
+/** Answers of one call that have no score yet: asked and paid, so the next call goes on with them. */
+export const answersKey = (runId: string, { model, set, shard }: Measurement, done: number) =>
+  `${evaluationPrefix(runId)}answers/${model.role}/${set}/${padded(shard, 4)}-${padded(done, 6)}.jsonl`;
+
 /** The explained decision. */
 export const decisionKey = (runId: string) => `${runPrefix(runId)}decision.json`;
 

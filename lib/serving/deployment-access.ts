@@ -3,7 +3,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { PIPELINE_TAG } from '../contract/tags';
-import { grantModelEncryption } from '../training/customization-access';
+import { INVOKE } from '../private/model-access';
+import { grantModelDecryption, grantModelEncryption } from '../training/customization-access';
 
 /**
  * Permissions on custom models and their deployments. Bedrock gives both their last ARN part, so the resource is a pattern of
@@ -33,34 +34,53 @@ export function grantDescribeDeployment(role: iam.Role): void {
   );
 }
 
-/** Lets `role` create deployments with the tag of the pipeline, change their model and delete them. */
-export function grantManageDeployments(role: iam.Role, pipelineName: string, modelKey?: kms.IKey): void {
-  const deployments = deploymentArn(role, '*');
-  const models = modelArn(role);
+/** Lets `role` create deployments with the tag of the pipeline, and delete them. */
+export function grantCreateDeployments(role: iam.Role, pipelineName: string, modelKey?: kms.IKey): void {
   role.addToPolicy(
     new iam.PolicyStatement({
       actions: ['bedrock:CreateCustomModelDeployment'],
-      resources: [models],
+      resources: [modelArn(role)],
       conditions: ofPipeline('RequestTag', pipelineName),
     }),
   );
   role.addToPolicy(
     new iam.PolicyStatement({
       actions: ['bedrock:TagResource'],
-      resources: [deployments],
+      resources: [deploymentArn(role, '*')],
       conditions: ofPipeline('RequestTag', pipelineName),
-    }),
-  );
-  role.addToPolicy(
-    new iam.PolicyStatement({
-      // An update is asked for on the deployment and on the model that it gets.
-      actions: ['bedrock:UpdateCustomModelDeployment'],
-      resources: [deployments, models],
-      conditions: ofPipeline('ResourceTag', pipelineName),
     }),
   );
   grantDeleteDeployments(role, pipelineName);
   if (modelKey) grantModelEncryption(modelKey, role);
+}
+
+/** Lets `role` create deployments with the tag of the pipeline, change their model and delete them. */
+export function grantManageDeployments(role: iam.Role, pipelineName: string, modelKey?: kms.IKey): void {
+  grantCreateDeployments(role, pipelineName, modelKey);
+  role.addToPolicy(
+    new iam.PolicyStatement({
+      // An update is asked for on the deployment and on the model that it gets.
+      actions: ['bedrock:UpdateCustomModelDeployment'],
+      resources: [deploymentArn(role, '*'), modelArn(role)],
+      conditions: ofPipeline('ResourceTag', pipelineName),
+    }),
+  );
+}
+
+/**
+ * Lets `role` ask the production model and the candidates of the pipeline: the tag tells them from other deployments, of
+ * which Bedrock chooses the last part of the ARN. That invoking looks at the tag follows from the service's pages about
+ * attributes in policies; it was not tried [?].
+ */
+export function grantInvokeDeployments(role: iam.Role, pipelineName: string, modelKey?: kms.IKey): void {
+  role.addToPolicy(
+    new iam.PolicyStatement({
+      actions: INVOKE,
+      resources: [deploymentArn(role, '*')],
+      conditions: ofPipeline('ResourceTag', pipelineName),
+    }),
+  );
+  if (modelKey) grantModelDecryption(modelKey, role);
 }
 
 /** Lets `role` delete deployments of the pipeline. */

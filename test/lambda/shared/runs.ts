@@ -2,6 +2,7 @@ import { runIdOf, trainingNameOf } from '../../../lib/contract/names';
 import type { PromotionDecision, ServingSettings } from '../../../lib/contract/evaluation';
 import type { LeaseItem } from '../../../lib/contract/items';
 import { CONTRACT_VERSION, type PreparedDataset, type Run } from '../../../lib/contract/payloads';
+import { DEFAULT_PROMOTION } from '../../../lib/contract/promotion';
 import type { RunSettings } from '../../../lib/contract/settings';
 
 export const STATE_MACHINE_ARN = 'arn:aws:states:us-east-1:111122223333:stateMachine:Rft';
@@ -41,7 +42,7 @@ export function settingsWith(parts: Partial<RunSettings> = {}): RunSettings {
       sliceFields: [],
       probe: { prompts: 100, samplesPerPrompt: 8, successAt: 0.5 },
     },
-    promotion: { kind: 'improvement', min: 0 },
+    promotion: DEFAULT_PROMOTION,
     serving: SERVING,
     tags: { team: 'support' },
     ...parts,

@@ -1,6 +1,6 @@
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import type { ObjectLocation } from '../../lib/contract/settings';
-import { textLines } from '../shared/text-lines';
+import { textLines } from './text-lines';
 
 /** The lines of an object. Nothing is held in memory but one line. */
 export async function* objectLines(s3: S3Client, bucket: string, key: string): AsyncGenerator<string> {

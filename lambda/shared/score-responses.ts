@@ -5,21 +5,29 @@ import {
   PURPOSE_FIELD,
   type RewardInputRow,
   type RewardPurpose,
+  TOO_MANY_INVALID,
 } from '../../lib/contract/reward-wire';
 import type { RewardSettings } from '../../lib/contract/settings';
-import { RftError } from '../shared/rft-error';
+import { RftError } from './rft-error';
 import { isFields } from './dataset-row';
-import { readResult, rejected, type RewardScore, type SentResponse } from './reward-result';
+import { readResult, rejected, type ScoredResponse, type SentResponse } from './reward-result';
 
 /** A response to score. */
 export interface ResponseToScore extends SentResponse {
   readonly input: RewardInputRow;
 }
 
-export interface RewardToProve {
+export interface RewardToCall {
   readonly lambda: LambdaClient;
   readonly versionArn: string;
   readonly range: RewardSettings['range'];
+  /** Why it is called: goes along in the client context. */
+  readonly purpose: RewardPurpose;
+  /**
+   * Whether a batch that fails because too many of its rows are invalid is sent again row by row, so that the others get
+   * their score.
+   */
+  readonly splitsInvalid?: boolean;
 }
 
 /** Small, since a judge may take seconds for each, and the function has its own timeout. */
@@ -36,9 +44,6 @@ const MAX_MESSAGE_LENGTH = 500;
 /** What a reward of the user's own lets through when its judge is busy. */
 const BUSY = /ThrottlingException|TooManyRequestsException|ServiceUnavailableException/;
 
-const PURPOSE: RewardPurpose = 'verify';
-const CLIENT_CONTEXT = Buffer.from(JSON.stringify({ custom: { [PURPOSE_FIELD]: PURPOSE } })).toString('base64');
-
 /**
  * The score of each response by its id, from the deployed reward.
  *
@@ -46,9 +51,9 @@ const CLIENT_CONTEXT = Buffer.from(JSON.stringify({ custom: { [PURPOSE_FIELD]: P
  */
 export async function scoreResponses(
   responses: readonly ResponseToScore[],
-  reward: RewardToProve,
-): Promise<ReadonlyMap<string, RewardScore>> {
-  const scores = new Map<string, RewardScore>();
+  reward: RewardToCall,
+): Promise<ReadonlyMap<string, ScoredResponse>> {
+  const scores = new Map<string, ScoredResponse>();
   const [first, ...others] = batchesOf(responses);
   const score = async (batch: readonly ResponseToScore[]) => {
     const results = await call(batch, reward);
@@ -79,23 +84,28 @@ function batchesOf(responses: readonly ResponseToScore[]): ReadonlyArray<readonl
   return batches;
 }
 
-async function call(
-  batch: readonly ResponseToScore[],
-  { lambda, versionArn, range }: RewardToProve,
-): Promise<readonly RewardScore[]> {
+async function call(batch: readonly ResponseToScore[], reward: RewardToCall): Promise<readonly ScoredResponse[]> {
   if (batch.length === 0) {
     return [];
   }
+  const { lambda, versionArn, range, purpose, splitsInvalid = false } = reward;
   const { FunctionError: failed, Payload: payload } = await lambda.send(
     new InvokeCommand({
       FunctionName: versionArn,
       InvocationType: 'RequestResponse',
-      ClientContext: CLIENT_CONTEXT,
+      ClientContext: Buffer.from(JSON.stringify({ custom: { [PURPOSE_FIELD]: purpose } })).toString('base64'),
       Payload: Buffer.from(JSON.stringify(batch.map(({ input }) => input))),
     }),
   );
   const text = Buffer.from(payload ?? []).toString('utf8');
   if (failed) {
+    if (splitsInvalid && batch.length > 1 && errorIn(text).type === TOO_MANY_INVALID) {
+      const alone: ScoredResponse[] = [];
+      for (const response of batch) {
+        alone.push(...(await call([response], reward)));
+      }
+      return alone;
+    }
     throw failure(text);
   }
   return readResult(text, batch, range);

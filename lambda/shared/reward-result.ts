@@ -1,7 +1,7 @@
 import { REWARD_REJECTED } from '../../lib/contract/errors';
 import { INVALID_METRIC } from '../../lib/contract/reward-wire';
 import type { RewardSettings } from '../../lib/contract/settings';
-import { RftError } from '../shared/rft-error';
+import { RftError } from './rft-error';
 import { isFields } from './dataset-row';
 
 /** A response that was sent: its id on the wire, and what to call its row in an error. */
@@ -14,6 +14,12 @@ export interface RewardScore {
   readonly score: number;
   /** The reward says that it could not score this row. */
   readonly invalid: boolean;
+}
+
+/** A score with what else the reward says about the response. */
+export interface ScoredResponse extends RewardScore {
+  /** Values of the reward's metrics by name. */
+  readonly metrics: Readonly<Record<string, number>>;
 }
 
 /** Scores are floating point numbers: this much beyond the range, in shares of it, is rounding. */
@@ -30,7 +36,7 @@ export function readResult(
   text: string,
   sent: readonly SentResponse[],
   range: RewardSettings['range'],
-): readonly RewardScore[] {
+): readonly ScoredResponse[] {
   const rows = listIn(text);
   if (rows.length !== sent.length) {
     throw rejected(
@@ -96,7 +102,7 @@ function wrongId(got: unknown, expected: ReadonlySet<string>, seen: ReadonlySet<
   return expected.has(got) ? 'the id of another row' : 'an id that was not sent';
 }
 
-function scoreIn(row: unknown, { rowName }: SentResponse, { min, max }: RewardSettings['range']): RewardScore {
+function scoreIn(row: unknown, { rowName }: SentResponse, { min, max }: RewardSettings['range']): ScoredResponse {
   const { aggregate_reward_score: score, metrics_list: metrics } = row as Readonly<Record<string, unknown>>;
   const slack = EPSILON * (max - min);
   if (typeof score !== 'number') {
@@ -113,15 +119,13 @@ function scoreIn(row: unknown, { rowName }: SentResponse, { min, max }: RewardSe
       'Clamp the score, or declare the range that the reward really has.',
     );
   }
-  return {
-    score,
-    invalid: metricsIn(metrics, rowName).some(({ name, value }) => name === INVALID_METRIC && value === 1),
-  };
+  const values = metricsIn(metrics, rowName);
+  return { score, invalid: values[INVALID_METRIC] === 1, metrics: values };
 }
 
-function metricsIn(metrics: unknown, rowName: string): ReadonlyArray<Readonly<Record<string, unknown>>> {
+function metricsIn(metrics: unknown, rowName: string): ScoredResponse['metrics'] {
   if (metrics === undefined || metrics === null) {
-    return [];
+    return {};
   }
   const list: readonly unknown[] | undefined = Array.isArray(metrics) ? metrics : undefined;
   const wrong = list?.findIndex((metric) => !isMetric(metric)) ?? 0;
@@ -131,10 +135,10 @@ function metricsIn(metrics: unknown, rowName: string): ReadonlyArray<Readonly<Re
       'Correct the metric or leave metrics_list out.',
     );
   }
-  return list.filter(isFields);
+  return Object.fromEntries(list.filter(isMetric).map(({ name, value }) => [name, value]));
 }
 
-function isMetric(metric: unknown): boolean {
+function isMetric(metric: unknown): metric is { readonly name: string; readonly value: number } {
   return (
     isFields(metric) &&
     typeof metric.name === 'string' &&

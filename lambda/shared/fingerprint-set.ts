@@ -75,3 +75,10 @@ export class FingerprintSet {
     }
   }
 }
+
+/** Gives each fingerprint of a list of them, eight bytes each, to `visit`. */
+export function eachFingerprint(bytes: Buffer, visit: (high: number, low: number) => void): void {
+  for (let at = 0; at + 8 <= bytes.length; at += 8) {
+    visit(bytes.readUInt32BE(at), bytes.readUInt32BE(at + 4));
+  }
+}
