@@ -85,6 +85,12 @@ export default tseslint.config(
     'lib(?!/contract/)|bin|lambda|test',
     'aws-cdk-lib|constructs',
   ),
+  mayNotImport(
+    'bin',
+    'The command line shares what computes, not what calls AWS.',
+    'test|lambda/shared|lambda/(?!reward-kit)[^/]+(/index)?(?=$)',
+    '@aws-sdk',
+  ),
   mayNotCall('test/**/*.ts', 'only|skip|todo|failing'),
   // The one place that decides whether the tests on real data can run.
   mayNotCall('test/shared-data.ts', 'only|todo|failing'),

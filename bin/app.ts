@@ -27,7 +27,13 @@ function addStack(app: App, name: string, config: StackConfig, folder: string): 
     env: { region: config.region, account: config.account ?? process.env.CDK_DEFAULT_ACCOUNT },
   });
   for (const [key, value] of Object.entries(config.tags ?? {})) Tags.of(stack).add(key, value);
-  for (const [id, pipeline] of Object.entries(config.pipelines)) addPipeline(stack, id, pipeline, folder);
+  for (const [id, pipeline] of Object.entries(config.pipelines)) {
+    try {
+      addPipeline(stack, id, pipeline, folder);
+    } catch (error) {
+      throw new Error(`stacks.${name}.pipelines.${id}: ${(error as Error).message}`, { cause: error });
+    }
+  }
 }
 
 function addPipeline(stack: Stack, id: string, config: PipelineConfig, folder: string): void {

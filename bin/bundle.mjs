@@ -49,6 +49,8 @@ function functions() {
     entryPoints: [`lambda/${name}/index.ts`],
     outfile: `assets/lambda/${name}/index.js`,
     minify: true,
+    // The SDK imports modules of Node.js when it needs them. As require() that lets a rehearsal keep the compiled code.
+    supported: { 'dynamic-import': false },
   }));
 }
 

@@ -21,7 +21,8 @@ usage: rft check --reward FILE --data FILE [options]
                        assembly (cdk.out, cdk.out:PIPELINE): the reward that it deploys
   --data FILE          the dataset: JSONL rows { "id", "messages", "reference_answer" }
   --responses FILE     recorded answers: JSONL rows { "id", "source", "response" }
-  --labels FILE        what people say of them: JSONL rows { "id", "source", "label" }, true, false or a number
+  --labels FILE        what people say of them: JSONL rows { "id", "source", "label" }, true, false or a number, or
+                       { "id", "sources", "preferred" }, one of two sources or null; "annotator" tells several people apart
   --gold-answer FIELD  field of reference_answer that holds a full answer; dots descend
   --success SCORE      score from which an answer counts as good (default: the middle of the range)
   --seed N             another draw of the bootstrap (default: 1)
@@ -31,7 +32,7 @@ usage: rft check --reward FILE --data FILE [options]
   L0  the contract: the handler in every wire format of the service
   L1  gold answers score high; empty, echoed, listed, begging and very long ones low
   L2  recorded answers tell a training something
-  L3  the reward agrees with people
+  L3  the reward agrees with people, and where several label the same, as well as they do with each other
 
 The reward's code runs here with your rights; a judge or guardrail is called with your AWS credentials and billed.
 
@@ -101,7 +102,11 @@ async function check(
   }
   findings.push(...checkSignal(recorded, reward, success, random));
   if (values.labels === undefined) return [...findings, notChecked('L3', 'needs --labels')];
-  const { name, text } = readText('--labels', values.labels, 'rows { "id", "source", "label" }');
+  const { name, text } = readText(
+    '--labels',
+    values.labels,
+    'rows { "id", "source", "label" } or { "id", "sources", "preferred" }',
+  );
   const labels = joinLabels(name, text, recorded);
   return [...findings, ...checkAgreement(labels, reward.range, success, random)];
 }

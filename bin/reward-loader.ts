@@ -17,12 +17,17 @@ export interface LoadedReward {
   readonly range: RewardRange;
   /** Of a handler made by `rewardHandler`. With it, scores come with their reasons. */
   readonly grader?: Grader;
+  /** Answers that may be in work at the same time. */
+  readonly concurrency: number;
 }
 
 const EXAMPLE = 'export const handler = rewardHandler(exactMatch());';
 
 /** Scores of a reward that declares no range. */
 const DEFAULT_RANGE: RewardRange = { min: 0, max: 1 };
+
+/** Calls of a handler that was written without the kit, and may call a service. */
+const DEFAULT_CONCURRENCY = 8;
 
 /**
  * Bundles a reward as the deployment would, with the esbuild that the user has installed, and loads it; of a cloud assembly
@@ -43,12 +48,13 @@ export async function loadReward(file: string, option = '--reward'): Promise<Loa
       `${option}: ${file} exports ${names || 'nothing'}, allowed is a function named handler. Write: ${EXAMPLE}`,
     );
   }
-  const declared = handler as { readonly grader?: unknown; readonly range?: unknown };
+  const declared = handler as { readonly [field in 'concurrency' | 'grader' | 'range']?: unknown };
   return {
     file,
     handler: handler as LoadedReward['handler'],
     range: rangeOf(declared.range, file, option),
     ...(typeof declared.grader === 'function' && { grader: declared.grader as Grader }),
+    concurrency: Number(declared.concurrency) >= 1 ? Number(declared.concurrency) : DEFAULT_CONCURRENCY,
   };
 }
 

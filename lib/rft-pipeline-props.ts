@@ -47,7 +47,8 @@ export interface RftPipelineProps {
   readonly hyperparameters?: Hyperparameters;
 
   /**
-   * First part of the name of every job and model: lower-case letters, digits and single hyphens, at most 38 characters.
+   * First part of the name of every job and model: lower-case letters, digits and single hyphens, at most 38 characters. Events
+   * and metrics know the pipeline by it, so no two pipelines of an account and region may share one.
    *
    * @default - made from the path of this construct
    */

@@ -1,4 +1,4 @@
-import { Duration, ITaggableV2, Lazy, Names, Stack, TagManager, TagType } from 'aws-cdk-lib';
+import { Duration, ITaggableV2, Lazy, Stack, TagManager, TagType } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -8,7 +8,6 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { EVENT_SOURCE, RUN_FINISHED } from './contract/events';
 import { RUN_METRIC } from './contract/metrics';
-import { MAX_SLUG_LENGTH } from './contract/names';
 import type { RunSettings } from './contract/settings';
 import { DataStore } from './data/data-store';
 import { DatasetLocation, DatasetSource } from './data/dataset-source';
@@ -18,6 +17,9 @@ import {
   checkedShares,
   DEFAULT_DEADLINE,
   DEFAULT_POLL_INTERVAL,
+  defaultPipelineName,
+  noteUnchecked,
+  requireFreeName,
   requirePipelineName,
   tagMistakes,
 } from './private/pipeline-checks';
@@ -84,8 +86,10 @@ export class RftPipeline extends Construct implements ITaggableV2 {
     super(scope, id);
     const shares = checkedShares(props);
     props.baseModel.requireRegion(this);
-    this.pipelineName = props.pipelineName ?? defaultName(this);
+    this.pipelineName = props.pipelineName ?? defaultPipelineName(this);
     requirePipelineName(this.pipelineName);
+    requireFreeName(this, this.pipelineName);
+    noteUnchecked(this, { pipelineName: this.pipelineName, ...props.hyperparameters });
     const encryptionKey = props.encryptionKey ?? props.dataStore?.encryptionKey;
 
     this.dataStore =
@@ -252,10 +256,6 @@ export class RftPipeline extends Construct implements ITaggableV2 {
   public metricRunDuration(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return runMetric(this.pipelineName, RUN_METRIC.duration, { statistic: 'Average' }, props);
   }
-}
-
-function defaultName(scope: Construct): string {
-  return Names.uniqueResourceName(scope, { maxLength: MAX_SLUG_LENGTH, separator: '-' }).toLowerCase();
 }
 
 function vpcSettings(network: TrainingNetwork): RunSettings['vpc'] {

@@ -42,11 +42,6 @@ export class Director {
     await this.stage.invoke(this.pipeline.reconcile.name, input);
   }
 
-  /** Lets real time pass while calls are in flight; virtual time stands still. */
-  async pause(realMs: number): Promise<void> {
-    await this.stage.clock.busy(() => new Promise((resolve) => setTimeout(resolve, realMs)));
-  }
-
   /** Waits until no execution runs and the lease is free. */
   async settled(): Promise<void> {
     const { clock } = this.stage;

@@ -205,6 +205,16 @@ export class Stage {
     );
   }
 
+  /** Resolves as soon as a call that is to be held waits at the endpoint. */
+  callHeld(): Promise<void> {
+    return this.clock.waitFor('a call to be held', this.endpoint.held.arrived);
+  }
+
+  /** Lets held calls go on. */
+  releaseCalls(): void {
+    this.endpoint.held.release();
+  }
+
   /** Resolves when no execution runs. */
   async idle(): Promise<void> {
     const isIdle = (): boolean => this.executions.all.every(({ description }) => description.status !== 'RUNNING');

@@ -1,10 +1,13 @@
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
-import { type App, CfnParameter, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import { App, CfnParameter, Duration, type Environment, RemovalPolicy, Stack, Stage, Tags } from 'aws-cdk-lib';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import fc from 'fast-check';
 import { BaseModel, Reward, RftPipeline } from '../lib';
+import { defaultPipelineName } from '../lib/private/pipeline-checks';
 import { definitionOf, newPipeline, newStack, someFunction, statementsOf, templateOf } from './fixtures';
 
 describe('the smallest pipeline', () => {
@@ -66,10 +69,53 @@ describe('names', () => {
     },
   );
 
-  test('a token passes', () => {
+  test('a token passes, with a note that nobody checked it', () => {
     const stack = newStack();
     const pipelineName = new CfnParameter(stack, 'Name').valueAsString;
-    expect(() => newPipeline({ pipelineName }, stack)).not.toThrow();
+    newPipeline({ pipelineName }, stack);
+    Annotations.fromStack(stack).hasInfo('*', Match.stringLikeRegexp('not checked at synthesis: pipelineName'));
+  });
+
+  test('the default name is legal whatever the path', () => {
+    const legal = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+    const id = fc.stringMatching(/^[A-Za-z0-9_. -]{1,50}$/);
+    fc.assert(
+      fc.property(
+        fc.stringMatching(/^[A-Za-z][A-Za-z0-9-]{0,50}$/),
+        fc.array(id, { maxLength: 4 }),
+        (stackName, ids) => {
+          const stack = new Stack(new App(), stackName);
+          const name = defaultPipelineName(ids.reduce<Construct>((scope, each) => new Construct(scope, each), stack));
+          expect(name).toMatch(legal);
+          expect(name.length).toBeLessThanOrEqual(38);
+        },
+      ),
+      {
+        numRuns: 100,
+        // The middle of a long path is cut out, here with a hyphen on either side.
+        examples: [['CustomerDesk01', ['Models', 'AnswersOfDesk']]],
+      },
+    );
+  });
+
+  test('throws when two pipelines of an environment have the same: their events and metrics would mix', () => {
+    const app = new App();
+    const pipeline = (id: string, env: Environment, scope: Construct = app) =>
+      newPipeline({ pipelineName: 'support' }, new Stack(scope, id, { env }));
+    const [one, other] = [{ account: '111122223333' }, { account: '444455556666' }].map(({ account }) => ({
+      account,
+      region: 'us-east-1',
+    }));
+    pipeline('One', one);
+    pipeline('Other', other);
+    expect(() => pipeline('Again', one)).toThrow(
+      /pipelineName: got 'support' for Again\/Support, which is the name of One\/Support already.*a name of its own/,
+    );
+    const agnostic = { region: 'us-east-1' };
+    for (const id of ['Beta', 'Prod']) pipeline('Stack', agnostic, new Stage(app, id));
+    expect(() => pipeline('Twin', agnostic, app.node.findChild('Prod') as Stage)).toThrow(
+      /name of Prod\/Stack\/Support/,
+    );
   });
 });
 
@@ -108,6 +154,7 @@ describe('hyperparameters', () => {
     const batchSize = new CfnParameter(stack, 'BatchSize', { type: 'Number' }).valueAsNumber;
     const template = templateOf(newPipeline({ hyperparameters: { batchSize } }, stack));
     expect(JSON.stringify(template.toJSON())).toContain('\\"batchSize\\":",{"Ref":"BatchSize"},"');
+    Annotations.fromStack(stack).hasInfo('*', Match.stringLikeRegexp('not checked at synthesis: batchSize'));
   });
 });
 

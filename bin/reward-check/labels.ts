@@ -1,84 +1,74 @@
 import { groupedBy } from '../reward-report/figures';
 import { plainText } from '../reward-trial/plain-text';
 import type { ScoredAnswer } from '../reward-trial/score-answers';
+import { type LabelKind, type LabelLine, readLabelLines } from './label-lines';
 
-/** A person's word on one recorded answer. */
-export interface LabelledAnswer {
-  readonly answer: ScoredAnswer;
-  /** A number, or 1 for yes and 0 for no. */
-  readonly label: number;
+/** What people say of one recorded answer, or of two to the same row. */
+export interface LabelledItem {
+  /** One answer, or the two that are compared. */
+  readonly answers: readonly ScoredAnswer[];
+  /** One of each person, in the order of their names: a number, 1 or 0; of two answers 1, -1 or 0. */
+  readonly labels: readonly number[];
 }
 
 export interface Labels {
-  readonly labelled: readonly LabelledAnswer[];
-  /** Whether all labels are true or false. */
-  readonly yesOrNo: boolean;
-}
-
-interface LabelLine {
-  readonly line: number;
-  readonly id: string;
-  readonly source: string;
-  readonly label: boolean | number;
+  readonly kind: LabelKind;
+  /** How many say something. */
+  readonly people: number;
+  readonly items: readonly LabelledItem[];
 }
 
 /**
- * Joins labels, rows `{ "id", "source", "label" }` with true, false or a number, with the answers that they are about. Where
- * a source answered a row several times, as many labels are needed, in the order of the responses.
+ * Joins labels with the answers that they are about. Where a source answered a row several times, each person gives as
+ * many labels, in the order of the responses; such answers cannot be compared with others.
  *
- * @throws Error naming the line, when a label is not of this form or belongs to no answer, or kinds are mixed
+ * @throws Error naming the line, when a label is not of the form, belongs to no answer, or is one too many
  */
 export function joinLabels(name: string, text: string, answers: readonly ScoredAnswer[]): Labels {
-  const lines = text
-    .split('\n')
-    .flatMap((each, index) => (each.trim() === '' ? [] : [labelLine(name, each, index + 1)]));
-  if (lines.length === 0) {
-    throw new Error(`--labels: ${name} is empty. Give rows { "id", "source", "label" }.`);
-  }
-  const yesOrNo = typeof lines[0].label === 'boolean';
-  const mixed = lines.find(({ label }) => (typeof label === 'boolean') !== yesOrNo);
-  if (mixed) {
+  const { kind, lines } = readLabelLines(name, text);
+  const answersOf = groupedBy(answers, ({ row, source }) => keyOf(row.id, [source]));
+  const items = [...groupedBy(lines, ({ id, sources }) => keyOf(id, sources)).values()].flatMap((own) => {
+    const [{ id, sources }] = own;
+    const found = sources.map((source) => ({ source, answers: answersOf.get(keyOf(id, [source])) ?? [] }));
+    return labelledItems(name, own, found);
+  });
+  return { kind, people: new Set(lines.map(({ annotator }) => annotator)).size, items };
+}
+
+interface FoundAnswers {
+  readonly source: string;
+  readonly answers: readonly ScoredAnswer[];
+}
+
+function labelledItems(name: string, lines: readonly LabelLine[], found: readonly FoundAnswers[]): LabelledItem[] {
+  const [{ id, line }] = lines;
+  const about = (source: string, at = line) => `${name}:${at}: row "${plainText(id)}", source "${plainText(source)}"`;
+  const missing = found.find(({ answers }) => answers.length === 0);
+  if (missing) {
     throw new Error(
-      `${name}:${mixed.line}: label: got a ${typeof mixed.label}, allowed is a ${typeof lines[0].label} as in line ${lines[0].line}. Use one kind of label in a file.`,
+      `${about(missing.source)}: no recorded answer has this id and source. Label answers of the --responses file, to rows of the dataset.`,
     );
   }
-  const answersOf = groupedBy(answers, ({ row, source }) => keyOf(row.id, source));
-  const labelled = [...groupedBy(lines, ({ id, source }) => keyOf(id, source))].flatMap(([key, own]) =>
-    paired(name, own, answersOf.get(key) ?? []),
-  );
-  return { labelled, yesOrNo };
-}
-
-function paired(name: string, labels: readonly LabelLine[], answers: readonly ScoredAnswer[]): LabelledAnswer[] {
-  if (labels.length === answers.length) {
-    return answers.map((answer, index) => ({ answer, label: Number(labels[index].label) }));
-  }
-  const [{ line, id, source }] = labels;
-  const about = `${name}:${line}: row "${plainText(id)}", source "${plainText(source)}"`;
-  throw new Error(
-    answers.length === 0
-      ? `${about}: no recorded answer has this id and source. Label answers of the --responses file, to rows of the dataset.`
-      : `${about}: got ${labels.length} labels, allowed are ${answers.length}, one for each recorded answer in their order.`,
-  );
-}
-
-function labelLine(name: string, text: string, line: number): LabelLine {
-  let row: unknown;
-  try {
-    row = JSON.parse(text);
-  } catch {
-    throw new Error(`${name}:${line}: not JSON. Each line is one object { "id", "source", "label" }.`);
-  }
-  const { id, source, label } = (typeof row === 'object' && row !== null ? row : {}) as Record<string, unknown>;
-  if ((typeof id !== 'string' && typeof id !== 'number') || typeof source !== 'string') {
+  const [{ source, answers }] = found;
+  const repeated = found.find((each) => each.answers.length > 1);
+  if (found.length > 1 && repeated) {
     throw new Error(
-      `${name}:${line}: a label needs the texts id and source; got id (${typeof id}), source (${typeof source}).`,
+      `${about(repeated.source)}: got ${repeated.answers.length} recorded answers, allowed is one where answers are compared. Give each answer a source of its own.`,
     );
   }
-  if (typeof label !== 'boolean' && typeof label !== 'number') {
-    throw new Error(`${name}:${line}: label: got a ${typeof label}, allowed is true, false or a number.`);
+  const people = [...groupedBy(lines, ({ annotator }) => annotator)].sort(([one], [other]) => (one < other ? -1 : 1));
+  const odd = people.find(([, own]) => own.length !== answers.length);
+  if (odd) {
+    const [annotator, own] = odd;
+    const who = annotator === '' ? '' : ` of "${plainText(annotator)}"`;
+    throw new Error(
+      `${about(source, own[0].line)}: got ${own.length} labels${who}, allowed are ${answers.length}, one for each recorded answer in their order. Name people by "annotator" where several label the same answer.`,
+    );
   }
-  return { line, id: String(id), source, label };
+  return answers.map((_, index) => ({
+    answers: found.map((each) => each.answers[index]),
+    labels: people.map(([, own]) => own[index].label),
+  }));
 }
 
-const keyOf = (id: string, source: string) => JSON.stringify([id, source]);
+const keyOf = (id: string, sources: readonly string[]) => JSON.stringify([id, ...sources]);

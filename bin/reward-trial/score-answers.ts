@@ -44,9 +44,6 @@ export interface ScoreAnswersOptions {
   readonly onProgress?: (done: number) => void;
 }
 
-/** As in the handler that `rewardHandler` makes. */
-const CONCURRENCY = 8;
-
 /** When so many answers all fail, so will the others, and each may cost a call of a judge. */
 const HOPELESS = 16;
 
@@ -82,7 +79,7 @@ export async function scoreAnswers(
       onProgress?.(done);
     }
   };
-  await rewardOutputOnStderr(() => Promise.all(Array.from({ length: CONCURRENCY }, worker)));
+  await rewardOutputOnStderr(() => Promise.all(Array.from({ length: reward.concurrency }, worker)));
   return scored;
 }
 

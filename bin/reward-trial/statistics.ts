@@ -28,13 +28,19 @@ export function rankCorrelation(pairs: readonly (readonly [number, number])[]): 
   return Number.isFinite(found) ? found : undefined;
 }
 
-/** How far two ways of saying yes or no agree beyond chance; undefined when both always say the same. */
-export function cohensKappa(pairs: readonly (readonly [boolean, boolean])[]): number | undefined {
-  const share = (holds: (pair: readonly [boolean, boolean]) => boolean) => pairs.filter(holds).length / pairs.length;
-  const agreed = share(([one, other]) => one === other);
-  const [first, second] = [share(([one]) => one), share(([, other]) => other)];
-  const chance = first * second + (1 - first) * (1 - second);
+/** How far two verdicts agree beyond chance, 1 at most; undefined when both are always the same one. */
+export function cohensKappa<Verdict>(pairs: readonly (readonly [Verdict, Verdict])[]): number | undefined {
+  const firsts = countsOf(pairs.map(([one]) => one));
+  const others = countsOf(pairs.map(([, other]) => other));
+  const chance = sum([...firsts].map(([verdict, count]) => count * (others.get(verdict) ?? 0))) / pairs.length ** 2;
+  const agreed = pairs.filter(([one, other]) => one === other).length / pairs.length;
   return pairs.length === 0 || chance === 1 ? undefined : (agreed - chance) / (1 - chance);
+}
+
+function countsOf<T>(values: readonly T[]): ReadonlyMap<T, number> {
+  const counts = new Map<T, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return counts;
 }
 
 const RESAMPLES = 500;

@@ -3,11 +3,8 @@ import { graderOfSpec } from '../reward-spec/grader-of-spec';
 import { MODEL_GRADERS } from '../reward-spec/model-graders';
 import { readSpec } from '../reward-spec/read-spec';
 
-/** Rows wait for a model most of the time; how many calls run at once is the judge's own limit. */
-const ROWS_AT_ONCE = 32;
-
 const spec = readSpec(__dirname);
 const grader = graderOfSpec(spec, { models: MODEL_GRADERS, variable: (name) => process.env[name] });
 
 /** Scores responses as the spec beside this bundle says, with a judge or a guardrail. */
-export const handler = rewardHandler(grader, { concurrency: ROWS_AT_ONCE });
+export const handler = rewardHandler(grader);

@@ -15,7 +15,8 @@ import { scoreBatch } from './score-batch';
 
 const DEFAULT_RANGE = { min: 0, max: 1 };
 const DEFAULT_MAX_INVALID_SHARE = 0.05;
-const DEFAULT_CONCURRENCY = 8;
+/** A whole batch of the sizes that are known: whatever calls a service limits its calls itself, across the rows. */
+const DEFAULT_CONCURRENCY = 64;
 
 /** One odd row in a small batch is no sign of a broken judge. */
 const MIN_INVALID_ROWS_TO_FAIL = 2;
@@ -40,8 +41,9 @@ export interface RewardHandlerOptions {
    */
   readonly maxInvalidShare?: number;
   /**
-   * Rows in work at the same time. Matters for graders that wait for a service.
-   * @default 8
+   * Rows in work at the same time. Matters for graders of yours that wait for a service without a limit of their own;
+   * `judge` and `guardrail` have one.
+   * @default 64
    */
   readonly concurrency?: number;
 }
@@ -58,6 +60,7 @@ export interface RewardHandler {
   (event: unknown, context?: RewardContext): Promise<RewardOutputRow[]>;
   readonly grader: Grader;
   readonly range: RewardRange;
+  readonly concurrency: number;
 }
 
 /**
@@ -101,7 +104,7 @@ export function rewardHandler(grader: Grader, options: RewardHandlerOptions = {}
     refuseTooManyInvalid(scored, maxInvalidShare);
     return scored.map((row, index) => outputRow(rows[index].id, row));
   };
-  return Object.assign(handler, { grader, range });
+  return Object.assign(handler, { grader, range, concurrency });
 }
 
 async function scoreRow(

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { GraderUnavailable } from './errors';
 import type { GraderContext } from './grader';
 
@@ -31,6 +32,8 @@ export async function scoreBatch<Row, Result>(
   const margin = Math.min(DEADLINE_MARGIN_MILLIS, granted * DEADLINE_MARGIN_SHARE);
   const left = () => remainingMillis() - margin;
   const stop = new AbortController();
+  // Every call under way listens. From the eleventh on, Node would print that it suspects a leak.
+  setMaxListeners(Infinity, stop.signal);
   const results = new Array<Result>(rows.length);
   let next = 0;
   let scored = 0;
@@ -38,7 +41,8 @@ export async function scoreBatch<Row, Result>(
   const outOfTime = () =>
     new GraderUnavailable(
       `The deadline came with ${scored} of ${rows.length} rows scored (${Math.round(granted)} ms were left at the start). ` +
-        'Raise the timeout of the reward function or the concurrency of rewardHandler, or make the grader faster.',
+        'Raise the timeout of the reward function or the concurrency of what is slow (judge, guardrail, rewardHandler), or ' +
+        'make the grader faster.',
     );
   const worker = async () => {
     while (next < rows.length && !stop.signal.aborted) {

@@ -160,8 +160,10 @@ function lastStatement(text: string, mentions: readonly Mention[], counted: read
   if (counted.length === 0) return [];
   const last = mentions.lastIndexOf(counted[counted.length - 1]);
   const joined = (left: number) => {
-    const { end } = mentions[left + 1];
-    const between = text.slice(mentions[left].end, mentions[left + 1].start);
+    const { start, end } = mentions[left + 1];
+    const between = text.slice(mentions[left].end, start);
+    // "At first I took A. Answer: B": the announcement begins a statement of its own.
+    if (!mentions[left].announced && ANNOUNCEMENT.test(between)) return false;
     // "B. C is too small": a new sentence, no list.
     return JOINT.test(between) && !(/[.\n]/.test(between) && WORD_BEHIND.test(text.slice(end, end + 9)));
   };

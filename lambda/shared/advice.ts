@@ -61,8 +61,6 @@ const BY_ERROR: Readonly<Record<string, (runId: string) => string>> = {
   [errors.NO_DEPLOYMENT_SLOT]: () =>
     'Delete custom model deployments that nobody needs, or raise their quotas in Service Quotas. Then ask for a run with force: the model of this run exists.',
   [errors.RUN_CLOSING]: () => 'The run was closed while a step was under way. Ask for a new run when you want one.',
-  [errors.NO_DEPLOYMENT_SLOT]: () =>
-    'Delete deployments of custom models that nobody needs, or raise their quotas in Service Quotas. Then ask for a new run.',
   [errors.SWAP_FAILED]: () =>
     'Production answers as before, and the model of the run exists. Look at the reason; once its cause is gone, ask for a run with force.',
   [errors.CONTRACT_MISMATCH]: () => 'A deploy changed the functions too much for this execution. Ask for a new run.',

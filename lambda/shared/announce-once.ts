@@ -1,5 +1,6 @@
 import { SERVICE_FAULT, THROTTLED } from '../../lib/contract/errors';
 import type { RunItem } from '../../lib/contract/items';
+import { CLOSE_RUN_TIMEOUT_SECONDS } from '../../lib/contract/limits';
 import type { RunSummary } from '../../lib/contract/payloads';
 import { type Announcer, publish, sendEvent } from './announce';
 import { log } from './log';
@@ -14,19 +15,38 @@ export interface AnnounceOnceDependencies {
   readonly now: () => number;
 }
 
+interface Refusal {
+  readonly error: unknown;
+}
+
 /**
- * Tells of the end once; twice only if the caller dies before it has noted that it told. What passes (a throttle, a
- * fault) is thrown at once, so that the lease brings the next caller back here. What does not pass is returned and thrown
- * later: a deleted topic must not keep the lease for ever.
+ * Tells of the end once, however many calls close the run at the same time; twice only if a caller dies before it has noted
+ * that it told. A call that fails to tell is followed by another when it would be dead. What passes (a throttle, a fault) is
+ * thrown at once, so that the lease brings that other call here. What does not pass is returned and thrown later: a deleted
+ * topic must not keep the lease for ever.
  */
 export async function announceOnce(
-  { registry, announcer, now }: AnnounceOnceDependencies,
-  { run, announcedAt, eventSentAt, finishedAt }: RunItem,
+  dependencies: AnnounceOnceDependencies,
+  item: RunItem,
   summary: RunSummary,
-): Promise<{ readonly error: unknown } | undefined> {
-  if (announcedAt !== undefined) {
+): Promise<Refusal | 'look-again' | undefined> {
+  const { registry, now } = dependencies;
+  if (item.announcedAt !== undefined) {
     return undefined;
   }
+  const begun = new Date(now()).toISOString();
+  const dead = new Date(now() - CLOSE_RUN_TIMEOUT_SECONDS * 1_000).toISOString();
+  if (!(await registry.claimAnnouncement(item.run.runId, begun, dead))) {
+    return 'look-again';
+  }
+  return announce(dependencies, item, summary);
+}
+
+async function announce(
+  { registry, announcer, now }: AnnounceOnceDependencies,
+  { run, eventSentAt, finishedAt }: RunItem,
+  summary: RunSummary,
+): Promise<Refusal | undefined> {
   const refusal = await refusalOf(async () => {
     if (eventSentAt === undefined) {
       await sendEvent(announcer, run, summary);
@@ -45,7 +65,7 @@ export async function announceOnce(
   return refusal;
 }
 
-async function refusalOf(work: () => Promise<void>): Promise<{ readonly error: unknown } | undefined> {
+async function refusalOf(work: () => Promise<void>): Promise<Refusal | undefined> {
   try {
     await work();
     return undefined;

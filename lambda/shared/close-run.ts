@@ -53,7 +53,11 @@ export async function closeRun(
   }
   await settleOwnSwap(dependencies, item.run.executionArn);
   const known = Object.fromEntries(Object.entries(findings).filter(([, finding]) => finding !== undefined));
-  return finishClosing(dependencies, item, ending, { ...item, ...known, ...(training && { training }) });
+  const closed = await finishClosing(dependencies, item, ending, { ...item, ...known, ...(training && { training }) });
+  if (closed === 'look-again') {
+    throw new RftError(SERVICE_FAULT, `run ${runId}: another call is telling of its end; it is looked at again.`);
+  }
+  return closed;
 }
 
 /**
@@ -93,12 +97,13 @@ async function settleOwnSwap(dependencies: SettleDependencies, executionArn: str
   }
 }
 
+/** `look-again` while another call tells of the end: the lease is its to release, or that of whoever follows when it dies. */
 async function finishClosing(
   dependencies: CloseRunDependencies,
   { run, marks }: RunItem,
   ending: RunEnding,
   findings: RunFindings,
-): Promise<RunSummary> {
+): Promise<RunSummary | 'look-again'> {
   const { registry, now } = dependencies;
   const { runId } = run;
   const finishedAt = new Date(now()).toISOString();
@@ -114,13 +119,16 @@ async function finishClosing(
   if (findings.dataset && hasModel(summary, findings)) {
     await registry.recordLastTrained(runId);
   }
-  const refusal = await announceOnce(dependencies, item, summary);
+  const told = await announceOnce(dependencies, item, summary);
+  if (told === 'look-again') {
+    return told;
+  }
   await registry.includeMarks(marks);
   await deleteSupersededModels(dependencies, run.settings);
   await registry.releaseLease(runId);
   log.info('run-closed', { ...summary });
-  if (refusal) {
-    throw refusal.error;
+  if (told) {
+    throw told.error;
   }
   return summary;
 }

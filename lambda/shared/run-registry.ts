@@ -138,6 +138,20 @@ export class RunRegistry {
     return this.storedRun(runId);
   }
 
+  /**
+   * Lets one call at a time tell of the end of a run; whether this one may. Nobody may once it was told.
+   *
+   * @param now ISO instant
+   * @param dead ISO instant: whoever began before it does not live any more
+   */
+  public claimAnnouncement(runId: string, now: string, dead: string): Promise<boolean> {
+    return this.table.update(ITEM.run(runId), {
+      update: 'SET #announcingAt = :now',
+      condition: `${PRESENT} AND attribute_not_exists(#announcedAt) AND (attribute_not_exists(#announcingAt) OR #announcingAt <= :dead)`,
+      values: { now, dead },
+    });
+  }
+
   /** Notes that the event is out, so that trouble with the message alone does not send it again. */
   public async markEventSent(runId: string, nowIso: string): Promise<void> {
     await this.table.update(ITEM.run(runId), {

@@ -28,6 +28,12 @@ export interface RewardToCall {
    * their score.
    */
   readonly splitsInvalid?: boolean;
+  /**
+   * Milliseconds that are left for all batches.
+   *
+   * @default - no limit of its own: the caller stops in time
+   */
+  readonly remainingMs?: () => number;
 }
 
 /** Small, since a judge may take seconds for each, and the function has its own timeout. */
@@ -39,6 +45,9 @@ const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 /** Calls at the same time, once the first has kept the contract. */
 const CONCURRENCY = 4;
 
+/** Kept back from the time that is left, to say what took so long. */
+const MARGIN_MS = 15_000;
+
 const MAX_MESSAGE_LENGTH = 500;
 
 /** What a reward of the user's own lets through when its judge is busy. */
@@ -47,7 +56,8 @@ const BUSY = /ThrottlingException|TooManyRequestsException|ServiceUnavailableExc
 /**
  * The score of each response by its id, from the deployed reward.
  *
- * @throws RftError RewardRejected when the function fails or breaks the contract, ServiceFault when it asks to be called again
+ * @throws RftError RewardRejected when the function fails, breaks the contract or is too slow to be proved in the time that is
+ * left, ServiceFault when it asks to be called again
  */
 export async function scoreResponses(
   responses: readonly ResponseToScore[],
@@ -55,16 +65,32 @@ export async function scoreResponses(
 ): Promise<ReadonlyMap<string, ScoredResponse>> {
   const scores = new Map<string, ScoredResponse>();
   const [first, ...others] = batchesOf(responses);
+  const left = () => Math.floor((reward.remainingMs?.() ?? Infinity) - MARGIN_MS);
+  let slowestMs = 0;
   const score = async (batch: readonly ResponseToScore[]) => {
-    const results = await call(batch, reward);
+    const before = left();
+    const results = before > 0 ? await call(batch, reward, endingIn(before)) : undefined;
+    if (Number.isFinite(before)) slowestMs = Math.max(slowestMs, before - left());
+    if (!results) throw tooSlow(scores.size, responses.length, slowestMs);
     batch.forEach(({ id }, at) => scores.set(id, results[at]));
   };
   // Alone: a broken reward is called once, not four times.
   await score(first ?? []);
   for (let from = 0; from < others.length; from += CONCURRENCY) {
+    // Not begun what cannot end: the reason is better known now than after the last second.
+    if (left() < slowestMs) throw tooSlow(scores.size, responses.length, slowestMs);
     await Promise.all(others.slice(from, from + CONCURRENCY).map(score));
   }
   return scores;
+}
+
+function tooSlow(scored: number, all: number, slowestMs: number): RftError {
+  const seconds = (slowestMs / 1_000).toFixed(slowestMs < 10_000 ? 1 : 0);
+  return rejected(
+    `too slow to be proved: the time was over with ${scored} of ${all} answers scored; the slowest call, with ${MAX_BATCH_RESPONSES} answers or fewer, took ${seconds} s`,
+    'Score the answers of a call at the same time (the concurrency of rewardHandler), take a faster judge or a shorter verdict, ' +
+      'or give the reward fewer recorded responses to prove. A training asks for many times as many scores.',
+  );
 }
 
 function batchesOf(responses: readonly ResponseToScore[]): ReadonlyArray<readonly ResponseToScore[]> {
@@ -84,25 +110,43 @@ function batchesOf(responses: readonly ResponseToScore[]): ReadonlyArray<readonl
   return batches;
 }
 
-async function call(batch: readonly ResponseToScore[], reward: RewardToCall): Promise<readonly ScoredResponse[]> {
+const endingIn = (milliseconds: number) =>
+  Number.isFinite(milliseconds) ? AbortSignal.timeout(milliseconds) : undefined;
+
+/** `undefined` when the function had not answered when `signal` came. */
+async function call(
+  batch: readonly ResponseToScore[],
+  reward: RewardToCall,
+  signal: AbortSignal | undefined,
+): Promise<readonly ScoredResponse[] | undefined> {
   if (batch.length === 0) {
     return [];
   }
   const { lambda, versionArn, range, purpose, splitsInvalid = false } = reward;
-  const { FunctionError: failed, Payload: payload } = await lambda.send(
-    new InvokeCommand({
-      FunctionName: versionArn,
-      InvocationType: 'RequestResponse',
-      ClientContext: Buffer.from(JSON.stringify({ custom: { [PURPOSE_FIELD]: purpose } })).toString('base64'),
-      Payload: Buffer.from(JSON.stringify(batch.map(({ input }) => input))),
-    }),
-  );
+  const command = new InvokeCommand({
+    FunctionName: versionArn,
+    InvocationType: 'RequestResponse',
+    ClientContext: Buffer.from(JSON.stringify({ custom: { [PURPOSE_FIELD]: purpose } })).toString('base64'),
+    Payload: Buffer.from(JSON.stringify(batch.map(({ input }) => input))),
+  });
+  const answer = await lambda.send(command, { abortSignal: signal }).catch((error: unknown) => {
+    if (signal?.aborted) return undefined;
+    throw error;
+  });
+  if (!answer) {
+    return undefined;
+  }
+  const { FunctionError: failed, Payload: payload } = answer;
   const text = Buffer.from(payload ?? []).toString('utf8');
   if (failed) {
     if (splitsInvalid && batch.length > 1 && errorIn(text).type === TOO_MANY_INVALID) {
       const alone: ScoredResponse[] = [];
       for (const response of batch) {
-        alone.push(...(await call([response], reward)));
+        const result = await call([response], reward, signal);
+        if (!result) {
+          return undefined;
+        }
+        alone.push(...result);
       }
       return alone;
     }

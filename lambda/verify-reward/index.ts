@@ -12,5 +12,12 @@ const env = readEnv(VERIFY_REWARD_ENV);
 const registry = new RunRegistry(documents, env.REGISTRY_TABLE);
 
 /** Proves the reward on rows of the dataset before anything is paid. */
-export const handler = (event: VerifyRewardInput): Promise<RewardProof> =>
-  withServiceErrors(() => verifyReward(event, { registry, s3, lambda, outputBucket: env.OUTPUT_BUCKET }));
+export const handler = (
+  event: VerifyRewardInput,
+  context: { readonly getRemainingTimeInMillis: () => number },
+): Promise<RewardProof> => {
+  const remainingMs = () => context.getRemainingTimeInMillis();
+  return withServiceErrors(() =>
+    verifyReward(event, { registry, s3, lambda, outputBucket: env.OUTPUT_BUCKET, remainingMs }),
+  );
+};

@@ -22,6 +22,8 @@ export interface VerifyRewardDependencies {
   readonly s3: S3Client;
   readonly lambda: LambdaClient;
   readonly outputBucket: string;
+  /** Milliseconds that this invocation has left. */
+  readonly remainingMs: () => number;
 }
 
 /**
@@ -35,12 +37,12 @@ export async function verifyReward(
   dependencies: VerifyRewardDependencies,
 ): Promise<RewardProof> {
   const { run, dataset } = acceptContract(input);
-  const { s3, lambda, outputBucket, registry } = dependencies;
+  const { s3, lambda, outputBucket, registry, remainingMs } = dependencies;
   const { range } = run.settings.reward;
   const lines = objectLines(s3, outputBucket, dataset.train.key);
   const rows = await chooseRows(lines, dataset.train.rows, VERIFY_ROWS, run.runId);
   const answered = await answersTo(rows, run, s3);
-  const reward: RewardToCall = { lambda, versionArn: run.rewardVersionArn, range, purpose: 'verify' };
+  const reward: RewardToCall = { lambda, versionArn: run.rewardVersionArn, range, purpose: 'verify', remainingMs };
 
   const scored = scoredRows(answered, await scoreResponses(responsesOf(answered), reward));
   const verdict = verdictOn(scored, range);

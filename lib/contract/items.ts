@@ -158,6 +158,8 @@ export interface RunItem {
   readonly marks: IncludedMarks;
   readonly closingAt?: string;
   readonly finishedAt?: string;
+  /** Since when a call is telling of the end; see CLOSE_RUN_TIMEOUT_SECONDS. */
+  readonly announcingAt?: string;
   readonly eventSentAt?: string;
   readonly announcedAt?: string;
   readonly outcome?: RunOutcome;

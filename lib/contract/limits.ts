@@ -24,13 +24,19 @@ export const DEFAULT_BATCH_SIZE = 128;
 export const MAX_NAME_LENGTH = 63;
 
 /**
- * Seconds the start-training function may run. The clean-up of a run whose execution died looks a second time after
- * this long: until then a create call may still be in flight.
+ * Seconds the start-training function may run. A run that ends before it knows its job is looked at this long afterwards:
+ * until then a create call may still be in flight.
  */
 export const START_TRAINING_TIMEOUT_SECONDS = 120;
 
 /** Seconds each function that swaps production may run; the same rule holds for a swap whose execution died. */
 export const SWAP_TIMEOUT_SECONDS = 120;
+
+/**
+ * Seconds that a function which closes runs may take. Whoever began to tell of an end and has not noted it after this long is
+ * dead, and another call tells it.
+ */
+export const CLOSE_RUN_TIMEOUT_SECONDS = 120;
 
 /** A recorded low probe must stay this share of the reward's range below the gold (or best recorded) score. */
 export const PROBE_MARGIN = 0.2;

@@ -1,4 +1,5 @@
-import { Duration, Token } from 'aws-cdk-lib';
+import { Annotations, Duration, Names, Stack, Stage, Token } from 'aws-cdk-lib';
+import { Construct, IConstruct } from 'constructs';
 import { MAX_SLUG_LENGTH, SLUG_PATTERN } from '../contract/names';
 import type { SplitSettings } from '../contract/settings';
 import { RftPipelineProps } from '../rft-pipeline-props';
@@ -47,6 +48,49 @@ export function requirePipelineName(name: string): void {
   requireText('pipelineName', name, SLUG_PATTERN, allowed);
   if (!Token.isUnresolved(name) && name.length > MAX_SLUG_LENGTH) {
     throw new Error(`pipelineName: got ${name.length} characters ('${name}'), allowed is ${allowed}.`);
+  }
+}
+
+/** A legal name from the path of a construct: ids may begin and end with hyphens, names may not hold two in a row. */
+export function defaultPipelineName(scope: Construct): string {
+  return Names.uniqueResourceName(scope, { maxLength: MAX_SLUG_LENGTH, separator: '-' })
+    .toLowerCase()
+    .replace(/-+/g, '-');
+}
+
+/** Which construct has which name, in each app. */
+const takenNames = new WeakMap<IConstruct, Map<string, string>>();
+
+/**
+ * Events and metrics know a pipeline by its name, within an account and region.
+ *
+ * @throws when another pipeline of the app goes by it in the same environment
+ */
+export function requireFreeName(scope: Construct, name: string): void {
+  if (Token.isUnresolved(name)) return;
+  const { account, region, environment } = Stack.of(scope);
+  // Stages without an environment of their own may be meant for different accounts.
+  const isKnown = !Token.isUnresolved(account) && !Token.isUnresolved(region);
+  const place = isKnown ? environment : `${environment} ${Stage.of(scope)?.node.path ?? ''}`;
+  const taken = takenNames.get(scope.node.root) ?? new Map<string, string>();
+  takenNames.set(scope.node.root, taken);
+  const other = taken.get(`${place} ${name}`);
+  if (other !== undefined) {
+    throw new Error(
+      `pipelineName: got '${name}' for ${scope.node.path}, which is the name of ${other} already; their events and metrics would mix. Give each pipeline of an account and region a name of its own.`,
+    );
+  }
+  taken.set(`${place} ${name}`, scope.node.path);
+}
+
+/** Says of each value that is a token that nothing checks it before Bedrock does. */
+export function noteUnchecked(scope: Construct, values: Readonly<Record<string, unknown>>): void {
+  const unchecked = Object.entries(values).flatMap(([name, value]) => (Token.isUnresolved(value) ? [name] : []));
+  if (unchecked.length > 0) {
+    Annotations.of(scope).addInfoV2(
+      'cdk-bedrock-rft:unchecked',
+      `Known at deployment only, and so not checked at synthesis: ${unchecked.join(', ')}. A run fails when Bedrock refuses a value.`,
+    );
   }
 }
 

@@ -23,9 +23,14 @@ export function requireText(field: string, value: string, pattern: RegExp, allow
   throw new Error(`${field}: got '${value}', allowed is ${allowed}.`);
 }
 
-/** Throws unless a list has at least one entry and at most so many. A list that is a token passes. */
+/** Throws unless a list has at least one entry and at most so many. The entries may be tokens, the list may not. */
 export function requireCount(field: string, list: readonly unknown[], most: number): void {
-  if (Token.isUnresolved(list) || (list.length >= 1 && list.length <= most)) return;
+  if (Token.isUnresolved(list)) {
+    throw new Error(
+      `${field}: got a list that is known at deployment only, allowed are 1 to ${most} entries: the role of the job names each of them. Give Fn.split the length as its third argument, or name the entries one by one.`,
+    );
+  }
+  if (list.length >= 1 && list.length <= most) return;
   throw new Error(`${field}: got ${list.length}, allowed are 1 to ${most}.`);
 }
 

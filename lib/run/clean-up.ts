@@ -8,6 +8,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { NOT_SET } from '../contract/env';
 import type { RECONCILE_ENV } from '../contract/env';
+import { CLOSE_RUN_TIMEOUT_SECONDS } from '../contract/limits';
 import type { ReconcileInput } from '../contract/payloads';
 import { PrebundledFunction } from '../private/prebundled-function';
 import { Production } from '../serving/production';
@@ -45,7 +46,7 @@ export class CleanUp extends Construct {
         STATE_MACHINE_ARN: props.stateMachine.stateMachineArn,
       },
       logGroup: props.logGroup,
-      timeout: Duration.minutes(2),
+      timeout: Duration.seconds(CLOSE_RUN_TIMEOUT_SECONDS),
     });
     keepWhatFails(this.reconcile.function, props.deadLetterQueue);
     props.registry.grantCoordinate(this.reconcile.role);

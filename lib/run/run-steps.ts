@@ -6,6 +6,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { NOT_SET } from '../contract/env';
 import type { BEGIN_RUN_ENV, FINISH_RUN_ENV } from '../contract/env';
+import { CLOSE_RUN_TIMEOUT_SECONDS } from '../contract/limits';
 import { CONTRACT_VERSION } from '../contract/payloads';
 import type { RunSettings } from '../contract/settings';
 import { PrebundledFunction } from '../private/prebundled-function';
@@ -48,7 +49,7 @@ export class RunSteps extends Construct {
       description: 'Ends a run: stops what runs, records, announces, deletes old models, releases the lease',
       environment: { REGISTRY_TABLE, TOPIC_ARN: props.topic?.topicArn ?? NOT_SET },
       logGroup: props.logGroup,
-      timeout: Duration.minutes(2),
+      timeout: Duration.seconds(CLOSE_RUN_TIMEOUT_SECONDS),
     });
     props.registry.grantCoordinate(this.finishFunction.role);
     grantStopTraining(this.finishFunction.role);

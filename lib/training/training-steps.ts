@@ -118,7 +118,7 @@ export class TrainingSteps extends Construct {
       report: 'job',
       retries: SUBMIT_RETRIES,
     });
-    failsTo(submit, finish);
+    failsTo(submit, this.waitForLateJob(states, finish));
 
     const describe = runStep(states, 'DescribeTraining', {
       lambdaFunction: this.describe.function,
@@ -165,6 +165,20 @@ export class TrainingSteps extends Construct {
 
     submit.next(this.setDeadline(states, 'SetDeadline', props.deadline, 'The job may take this long in all.', wait));
     return submit;
+  }
+
+  /**
+   * A create call that timed out may still be accepted after the step has given up. FinishRun stops the job of the run by its
+   * name, so it has to look when no call can be in flight any more.
+   */
+  private waitForLateJob(states: Construct, finish: sfn.IChainable): sfn.Wait {
+    const wait = sfn.Wait.jsonata(states, 'WaitForLateJob', {
+      stateName: 'WaitForLateJob',
+      comment: 'A create call that is still in flight may make a job; FinishRun finds it by the name of the run.',
+      time: sfn.WaitTime.duration(Duration.seconds(START_TRAINING_TIMEOUT_SECONDS)),
+    });
+    wait.next(finish);
+    return wait;
   }
 
   private stopRoad(states: Construct, completed: sfn.IChainable, finish: sfn.IChainable): sfn.IChainable {

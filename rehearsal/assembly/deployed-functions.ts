@@ -1,4 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
 import type { FileAsset } from './cloud-assembly-files';
 import type { AssemblyResource, DeployedAlias, DeployedFunction, DeployedVersion, FunctionCode } from './deployed';
 import { listAt, numberAt, objectAt, stringAt } from './json';
@@ -60,5 +61,17 @@ function codeOf(resource: AssemblyResource, assets: readonly FileAsset[]): Funct
   if (!statSync(asset.path).isDirectory()) {
     return { unavailable: `its code ${asset.path} is an archive: give Code.fromAsset the folder instead` };
   }
+  if (!hasHandler(asset.path, properties)) {
+    return {
+      unavailable: `its code ${asset.path} has no file for the handler ${String(properties['Handler'])}. 'cdk list' and a synthesis of other stacks leave bundles out: run 'npx cdk synth' again`,
+    };
+  }
   return { folder: asset.path };
+}
+
+/** Whether the file of a Node.js handler is there. Other runtimes are not looked into. */
+function hasHandler(folder: string, { Runtime: runtime, Handler: handler }: AssemblyResource['properties']): boolean {
+  if (typeof handler !== 'string' || !String(runtime).startsWith('nodejs')) return true;
+  const module = path.join(folder, handler.replace(/\.[^/]*$/, ''));
+  return ['', '.js', '.mjs', '.cjs'].some((extension) => existsSync(`${module}${extension}`));
 }

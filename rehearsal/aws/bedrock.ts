@@ -8,6 +8,9 @@ import { ShapeValidator, type ServiceModel } from './service-model';
 
 const MODEL: ServiceModel = modelJson;
 
+/** Made once for every rehearsal of a process: its validators take longer to compile than a request to answer. */
+let shapesOfModel: ShapeValidator | undefined;
+
 type Answer = (input: Json) => Json;
 
 /**
@@ -16,7 +19,7 @@ type Answer = (input: Json) => Json;
  */
 export class BedrockService implements AwsService {
   readonly signingName = 'bedrock';
-  private readonly shapes = new ShapeValidator(MODEL);
+  private readonly shapes = (shapesOfModel ??= new ShapeValidator(MODEL));
   private readonly answers: Readonly<Record<string, Answer>> = {
     CreateModelCustomizationJob: (input) => ({ jobArn: this.jobs.create(input).arn }),
     GetModelCustomizationJob: (input) => this.describe(this.jobs.get(String(input['jobIdentifier']))),

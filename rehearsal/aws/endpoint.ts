@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { AssemblyError } from '../assembly/assembly-error';
 import type { CallLog } from './call-log';
 import type { Fault, FaultPlan } from './faults';
+import { HeldCalls } from './held-calls';
 import { restJsonFailure } from './protocols';
 import {
   ServiceError,
@@ -32,6 +34,8 @@ export interface CallerCredentials {
 
 /** Everything between `AWS_ENDPOINT_URL` and the stand-ins: who calls, which service, what goes wrong, the log. */
 export class AwsEndpoint {
+  /** Calls whose fault says that they are held. */
+  readonly held = new HeldCalls();
   private readonly callers = new Map<string, Caller>();
   private readonly counts = new Map<string, number>();
 
@@ -148,7 +152,7 @@ export class AwsEndpoint {
       resources,
       nth: this.count(`${caller}/${service.signingName}/${action}`),
     });
-    if (fault?.delayMs) await new Promise((resolve) => setTimeout(resolve, fault.delayMs));
+    if (fault?.held) await this.held.wait();
     const { answer, outcome } = await attempt(operation, service, request, fault);
     this.options.log.record({
       timeMs: this.options.now(),
@@ -210,5 +214,7 @@ function outcomeOf(answer: AwsResponse): string {
 }
 
 function describe(error: unknown): string {
+  // About the user's app, not about a mistake of ours.
+  if (error instanceof AssemblyError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

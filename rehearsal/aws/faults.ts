@@ -23,11 +23,11 @@ export interface Fault {
    */
   readonly when?: 'before' | 'after';
   /**
-   * Real milliseconds before the answer; virtual time stands still meanwhile.
+   * The call waits at the endpoint until held calls are released.
    *
-   * @default 0
+   * @default false
    */
-  readonly delayMs?: number;
+  readonly held?: boolean;
 }
 
 /** Decides which calls go wrong. Consulted once for each call. */

@@ -12,6 +12,8 @@ export interface EnvironmentObserver {
   output(stream: 'stdout' | 'stderr', text: string, timeMs: number): void;
   /** The code tried to reach something other than the endpoint. */
   blocked(destination: string): void;
+  /** V8's compiled code of the bundle, for environments that start later. */
+  compiled(code: Uint8Array): void;
 }
 
 export interface EnvironmentOptions {
@@ -24,6 +26,8 @@ export interface EnvironmentOptions {
 export class ExecutionEnvironment {
   private readonly worker: Worker;
   private answer: ((outcome: Outcome) => void) | undefined;
+  private invocation: WorkerInvocation | undefined;
+  private patience: NodeJS.Timeout | undefined;
   private ended: Promise<unknown> | undefined;
 
   constructor(private readonly options: EnvironmentOptions) {
@@ -54,16 +58,16 @@ export class ExecutionEnvironment {
   /**
    * Calls the handler. Never rejects: whatever goes wrong is an outcome.
    *
-   * @param realTimeoutMs real milliseconds after which the invocation has timed out
+   * @param patienceMs real milliseconds after which the invocation has timed out; loading the module does not count
    */
-  async invoke(invocation: WorkerInvocation, realTimeoutMs: number): Promise<Outcome> {
-    let timer: NodeJS.Timeout | undefined;
+  async invoke(invocation: WorkerInvocation, patienceMs: number): Promise<Outcome> {
+    this.invocation = invocation;
     const outcome = await new Promise<Outcome>((resolve) => {
       this.answer = resolve;
-      timer = setTimeout(() => this.finish({ error: timeoutError(invocation), isFatal: true }), realTimeoutMs);
+      this.patience = setTimeout(() => this.timeOut(), patienceMs);
       this.worker.postMessage(invocation);
     });
-    clearTimeout(timer);
+    clearTimeout(this.patience);
     if ('error' in outcome && outcome.isFatal) await this.close();
     return outcome;
   }
@@ -84,6 +88,18 @@ export class ExecutionEnvironment {
         this.options.observer.blocked(message.destination);
         return;
       }
+      case 'loaded': {
+        this.patience?.refresh();
+        return;
+      }
+      case 'compiled': {
+        this.options.observer.compiled(message.code);
+        return;
+      }
+      case 'timeout': {
+        this.timeOut();
+        return;
+      }
       case 'result': {
         this.finish({ payload: message.payload });
         return;
@@ -93,6 +109,10 @@ export class ExecutionEnvironment {
         return;
       }
     }
+  }
+
+  private timeOut(): void {
+    if (this.invocation) this.finish({ error: timeoutError(this.invocation), isFatal: true });
   }
 
   /** The first outcome counts; what a handler does after its answer changes nothing but the environment. */

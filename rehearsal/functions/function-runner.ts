@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { AssemblyError } from '../assembly/assembly-error';
 import type { CallerCredentials } from '../aws/endpoint';
 import type { Caller } from '../aws/service';
+import { compiledCodeOf, keepCompiledCode } from './compiled-code';
 import { embeddedMetrics, type EmbeddedMetric } from './embedded-metrics';
 import { ExecutionEnvironment, type Outcome } from './execution-environment';
 import { imageFingerprint, type FunctionImage } from './function-image';
@@ -18,9 +20,9 @@ export interface FunctionRunnerOptions {
   };
   /**
    * Real milliseconds that the rehearsal waits for an answer. A function that takes longer has timed out, whatever its
-   * own timeout is.
+   * own timeout is: time is virtual, but nobody waits for ever.
    *
-   * @default 60_000
+   * @default - the timeout of the function, at least 10 s and at most 60 s
    */
   readonly patienceMs?: number;
 }
@@ -58,6 +60,12 @@ interface Running {
   readonly environment: ExecutionEnvironment;
   requestId: string;
 }
+
+/** A busy machine takes its time, whatever the timeout. */
+const LEAST_PATIENCE_MS = 10_000;
+
+/** A handler that is silent for so long never answers. */
+const MOST_PATIENCE_MS = 60_000;
 
 /** Largest answer of a function, bytes. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const MAX_ANSWER_BYTES = 6_291_556;
@@ -101,10 +109,8 @@ export class FunctionRunner {
       timeoutMs,
       nowMs: this.options.now(),
     };
-    const outcome = await running.environment.invoke(
-      invocation,
-      Math.min(timeoutMs, this.options.patienceMs ?? 60_000),
-    );
+    const patienceMs = this.options.patienceMs ?? Math.min(Math.max(timeoutMs, LEAST_PATIENCE_MS), MOST_PATIENCE_MS);
+    const outcome = await running.environment.invoke(invocation, patienceMs);
     if (running.environment.isAlive) this.idle.set(key, [...(this.idle.get(key) ?? []), running]);
     else this.all.delete(running.environment);
     return resultOf(outcome, running.requestId, call.version);
@@ -150,8 +156,9 @@ export class FunctionRunner {
       blocked: (destination: string) => {
         this.problems.push(`${definition.name} tried to reach ${destination}: the rehearsal has no network`);
       },
+      compiled: (code: Uint8Array) => keepCompiledCode(image, code),
     };
-    const start = { ...shared, endpointPort: endpoint.port };
+    const start = { ...shared, endpointPort: endpoint.port, compiled: compiledCodeOf(image) };
     const running: Running = { environment: new ExecutionEnvironment({ start, variables, observer }), requestId: '' };
     this.all.add(running.environment);
     return running;
@@ -193,7 +200,7 @@ export class FunctionRunner {
 /** The folder of a function that the rehearsal can run. */
 function runnableFolder({ definition, folder }: FunctionImage): string {
   const { name, code, runtime, layers } = definition;
-  const cannot = (reason: string) => new Error(`Function ${name} cannot be rehearsed: ${reason}`);
+  const cannot = (reason: string) => new AssemblyError(`Function ${name} cannot be rehearsed: ${reason}`);
   if ('unavailable' in code) throw cannot(code.unavailable);
   if (folder === undefined) throw cannot('its code is not on this machine');
   if (!runtime.startsWith('nodejs')) throw cannot(`its runtime is ${runtime}; the rehearsal runs Node.js only`);

@@ -11,6 +11,8 @@ export interface WorkerStart {
   readonly logStreamName: string;
   /** The one port of the loopback interface that the code may reach. */
   readonly endpointPort: number;
+  /** What an earlier environment of the same bundle made V8 compile. */
+  readonly compiled: Uint8Array | undefined;
 }
 
 /** An invocation. */
@@ -36,6 +38,12 @@ export interface FunctionErrorDocument {
 }
 
 export type WorkerMessage =
+  /** The module is loaded and the handler is about to be called, for the first time. */
+  | { readonly kind: 'loaded' }
+  /** What V8 has compiled of the module, after the first answer. */
+  | { readonly kind: 'compiled'; readonly code: Uint8Array }
+  /** Virtual time came to the end of the invocation's timeout. */
+  | { readonly kind: 'timeout' }
   | { readonly kind: 'result'; readonly payload: string }
   | { readonly kind: 'error'; readonly error: FunctionErrorDocument; readonly isFatal: boolean }
   | { readonly kind: 'output'; readonly stream: 'stdout' | 'stderr'; readonly text: string; readonly timeMs: number }

@@ -15,13 +15,14 @@ export function workerSource(): string {
 
 function compiled(): string {
   // Not an import: a build must not look for esbuild.
-  const { transformSync } = createRequire(__filename)('esbuild') as typeof import('esbuild');
-  const file = path.join(__dirname, 'worker.ts');
-  return transformSync(readFileSync(file, 'utf8'), {
-    loader: 'ts',
+  const { buildSync } = createRequire(__filename)('esbuild') as typeof import('esbuild');
+  const { outputFiles } = buildSync({
+    entryPoints: [path.join(__dirname, 'worker.ts')],
+    bundle: true,
+    write: false,
     format: 'cjs',
     platform: 'node',
     target: 'node20',
-    sourcefile: file,
-  }).code;
+  });
+  return outputFiles[0]?.text ?? '';
 }

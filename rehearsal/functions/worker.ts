@@ -1,68 +1,24 @@
-// Runs inside a worker thread: the Node.js runtime of Lambda, as far as a handler can tell. It starts from this file
-// alone (see worker-source.ts), so it imports nothing but what Node.js ships, and types.
+// Runs inside a worker thread: the Node.js runtime of Lambda, as far as a handler can tell. It is one file when it starts
+// (see worker-source.ts), so all that it imports is its own parts, what Node.js ships, and types.
 //
 //   start: virtual clock, closed network, captured output
 //   first invocation: load the module → errors are those of a failed init
 //   each invocation: set the clock, call the handler, answer with JSON text or an error document
 
-import dgram from 'node:dgram';
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import net from 'node:net';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import { parentPort, workerData } from 'node:worker_threads';
+import { type Callback, type Handler, type LoadedHandler, loadHandler, memberOf, named } from './worker-handler';
 import type { FunctionErrorDocument, WorkerInvocation, WorkerMessage, WorkerStart } from './worker-messages';
+import { awaitsAnswer, closeNetwork } from './worker-network';
+import { beginInvocation, endInvocation, hurryTimers, now, remainingMs, shiftDate } from './worker-time';
 
-type Callback = (error: unknown, result?: unknown) => void;
 /** What came of a handler; it may throw anything. */
 type Answer = { readonly result: unknown } | { readonly thrown: unknown };
-type Handler = (event: unknown, context: unknown, callback: Callback) => unknown;
 
 const start = workerData as WorkerStart;
-/** Virtual instant; only timers move it. */
-let nowMs = Date.now();
-let handler: Handler | undefined;
-
-/** How much sooner a timer fires than it asks for: a client that backs off for seconds costs the rehearsal little. */
-const TIMER_SPEED = 50;
-
-/**
- * Inside an invocation time stands still while the handler computes or waits for an answer, and moves on by what its timers
- * ask for. So a rehearsal replays exactly, however busy the machine is.
- */
-function now(): number {
-  return Math.floor(nowMs);
-}
-
-function hurryTimers(): void {
-  const inRealTime = globalThis.setTimeout;
-  const hurried = (callback: (...args: unknown[]) => void, delayMs = 0, ...args: unknown[]): NodeJS.Timeout => {
-    const dueMs = nowMs + delayMs;
-    return inRealTime(() => {
-      nowMs = Math.max(nowMs, dueMs);
-      callback(...args);
-    }, delayMs / TIMER_SPEED);
-  };
-  globalThis.setTimeout = Object.assign(hurried, {
-    [promisify.custom]: (delayMs?: number, value?: unknown) =>
-      new Promise((resolve) => void hurried(() => resolve(value), delayMs)),
-  }) as unknown as typeof setTimeout;
-}
+let loaded: LoadedHandler | undefined;
 
 function send(message: WorkerMessage): void {
   parentPort?.postMessage(message);
-}
-
-function shiftDate(): void {
-  const RealDate = Date;
-  globalThis.Date = new Proxy(RealDate, {
-    construct: (target, args: unknown[]) => Reflect.construct(target, args.length === 0 ? [now()] : args) as object,
-    apply: () => new RealDate(now()).toString(),
-    get: (target, property, receiver) =>
-      property === 'now' ? now : (Reflect.get(target, property, receiver) as unknown),
-  });
 }
 
 /** A handler that draws lots draws the same ones each time the rehearsal replays. */
@@ -85,82 +41,7 @@ function captureOutput(stream: 'stdout' | 'stderr'): void {
   };
 }
 
-/** Every TCP and TLS connection of Node.js goes through Socket.connect. */
-function closeNetwork(): void {
-  const { connect } = net.Socket.prototype as { connect: (this: net.Socket, ...args: unknown[]) => net.Socket };
-  const guarded = function (this: net.Socket, ...args: unknown[]): net.Socket {
-    const { host, port, socketPath } = destinationOf(args);
-    if (socketPath === undefined && port === start.endpointPort && (host === '127.0.0.1' || host === 'localhost')) {
-      return connect.apply(this, args);
-    }
-    const destination = socketPath ?? `${host}:${port}`;
-    send({ kind: 'blocked', destination });
-    return this.destroy(new Error(`The rehearsal has no network: ${destination} cannot be reached`));
-  };
-  net.Socket.prototype.connect = guarded;
-  dgram.createSocket = () => {
-    send({ kind: 'blocked', destination: 'a datagram socket' });
-    throw new Error('The rehearsal has no network: no datagram sockets');
-  };
-}
-
-function destinationOf(args: readonly unknown[]): { host: string; port: number; socketPath: string | undefined } {
-  // net.connect() hands its normalised arguments over as one list; others pass options, or a port and a host.
-  const [first, second] = Array.isArray(args[0]) ? (args[0] as unknown[]) : args;
-  if (typeof first === 'object' && first !== null) {
-    const { host, port, path: socketPath } = first as { host?: string; port?: number | string; path?: string };
-    return { host: host ?? 'localhost', port: Number(port), socketPath: socketPath ?? undefined };
-  }
-  if (typeof first === 'string' && Number.isNaN(Number(first))) return { host: '', port: 0, socketPath: first };
-  return { host: typeof second === 'string' ? second : 'localhost', port: Number(first), socketPath: undefined };
-}
-
-async function loadHandler(): Promise<Handler> {
-  const [, directory = '', moduleName = '', exportName = ''] = /^(.*\/)?([^/.]*)\.(.*)$/.exec(start.handler) ?? [];
-  const stem = path.join(start.folder, directory, moduleName);
-  const file = ['', '.js', '.mjs', '.cjs'].map((extension) => `${stem}${extension}`).find((each) => existsSync(each));
-  if (file === undefined) {
-    throw named('Runtime.ImportModuleError', `Error: Cannot find module '${path.basename(stem)}'`);
-  }
-  const found = exportName.split('.').reduce<unknown>(memberOf, await load(file));
-  if (typeof found !== 'function') {
-    throw named('Runtime.HandlerNotFound', `${start.handler} is undefined or not exported`);
-  }
-  return found as Handler;
-}
-
-async function load(file: string): Promise<unknown> {
-  const require = createRequire(file);
-  try {
-    return require(file);
-  } catch (error) {
-    if (error instanceof SyntaxError) {
-      // An ES module without the extension, or a real mistake: import tells which.
-      const isModule = /import statement|Unexpected token 'export'/.test(error.message);
-      if (!isModule) throw named('Runtime.UserCodeSyntaxError', String(error));
-    } else if (codeOf(error) === 'MODULE_NOT_FOUND') {
-      throw named('Runtime.ImportModuleError', String(error).split('\n')[0]);
-    } else if (codeOf(error) !== 'ERR_REQUIRE_ESM') {
-      throw error;
-    }
-    return import(pathToFileURL(file).href);
-  }
-}
-
-function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
-}
-
-function codeOf(error: unknown): unknown {
-  return memberOf(error, 'code');
-}
-
-function named(name: string, message: string): Error {
-  return Object.assign(new Error(message), { name });
-}
-
 function contextOf(invocation: WorkerInvocation): object {
-  const deadlineMs = nowMs + invocation.timeoutMs;
   return {
     callbackWaitsForEmptyEventLoop: true,
     functionName: invocation.functionName,
@@ -173,7 +54,7 @@ function contextOf(invocation: WorkerInvocation): object {
     identity: undefined,
     clientContext:
       invocation.clientContext === undefined ? undefined : (JSON.parse(invocation.clientContext) as unknown),
-    getRemainingTimeInMillis: () => Math.max(0, Math.floor(deadlineMs - nowMs)),
+    getRemainingTimeInMillis: remainingMs,
   };
 }
 
@@ -224,27 +105,33 @@ function documentOf(thrown: unknown): FunctionErrorDocument {
 }
 
 async function invoke(invocation: WorkerInvocation): Promise<void> {
-  nowMs = invocation.nowMs;
-  seedRandom(invocation.requestId);
+  const { nowMs, timeoutMs, requestId, payload } = invocation;
+  beginInvocation(nowMs, timeoutMs, () => send({ kind: 'timeout' }));
+  seedRandom(requestId);
+  const isFirst = loaded === undefined;
   try {
-    handler ??= await loadHandler();
+    loaded ??= await loadHandler(start);
   } catch (error) {
     send({ kind: 'error', error: documentOf(error), isFatal: true });
     return;
   }
-  const answer = await call(handler, JSON.parse(invocation.payload), contextOf(invocation));
+  if (isFirst) send({ kind: 'loaded' });
+  const answer = await call(loaded.handler, JSON.parse(payload), contextOf(invocation));
+  endInvocation();
   send(
     'thrown' in answer
       ? { kind: 'error', error: documentOf(answer.thrown), isFatal: false }
       : resultMessage(answer.result),
   );
+  // Now, with all that a first invocation makes V8 compile.
+  if (isFirst && start.compiled === undefined && loaded.compiled) send({ kind: 'compiled', code: loaded.compiled() });
 }
 
 shiftDate();
-hurryTimers();
+hurryTimers(awaitsAnswer);
 captureOutput('stdout');
 captureOutput('stderr');
-closeNetwork();
+closeNetwork(start.endpointPort, (destination) => send({ kind: 'blocked', destination }));
 process.on('uncaughtException', (error) => send({ kind: 'error', error: documentOf(error), isFatal: true }));
 process.on('unhandledRejection', (reason) => {
   const { errorMessage, trace } = documentOf(reason);

@@ -14,9 +14,10 @@ async function abortWhileStarting(director: Director): Promise<void> {
   const asked = director.requestRun();
   const execution = await director.stage.entered('StartTraining');
   await asked;
-  await director.pause(500);
+  await director.stage.callHeld();
   director.abort(execution);
   await director.cleanUp(execution);
+  director.stage.releaseCalls();
   await director.settled();
 }
 
@@ -39,7 +40,7 @@ export const PEOPLE_SCENARIOS: readonly Scenario[] = [
   {
     name: 'aborted-while-starting',
     description: 'Somebody stops the execution while the create call is in flight: the job that appears is stopped.',
-    faults: [{ service: 'bedrock', action: 'CreateModelCustomizationJob', delayMs: 1_500 }],
+    faults: [{ service: 'bedrock', action: 'CreateModelCustomizationJob', held: true }],
     act: abortWhileStarting,
     outcomes: ['aborted'],
     verify: (result) => [...oneJob(result), ...stopped(result)],
@@ -49,7 +50,7 @@ export const PEOPLE_SCENARIOS: readonly Scenario[] = [
     description:
       'The execution is stopped and the starting function dies right after the create call: the second look of the clean-up finds the job.',
     faults: [
-      { service: 'bedrock', action: 'CreateModelCustomizationJob', delayMs: 1_500 },
+      { service: 'bedrock', action: 'CreateModelCustomizationJob', held: true },
       { service: 'dynamodb', action: 'GetItem', caller: 'StartTraining', nth: [2, 3, 4], error: 'throttle' },
     ],
     act: abortWhileStarting,

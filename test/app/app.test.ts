@@ -10,6 +10,8 @@ import type { RftPipeline } from '../../lib';
 import { FEATURE_FLAGS } from '../fixtures';
 import { acknowledge } from './acknowledgements';
 
+const functionArn = 'arn:aws:lambda:eu-west-1:111122223333:function:reward';
+
 function readyApp(): { app: App; stack: Stack } {
   const app = new App({ postCliContext: FEATURE_FLAGS, outdir: mkdtempSync(join(tmpdir(), 'rft-app-')) });
   rftApp(app, join(__dirname, '..', '..', 'rft.config.json'));
@@ -35,6 +37,15 @@ test('an acknowledgement is what keeps cdk-nag silent: without them it fails', (
   const { app } = readyApp();
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   expect(() => app.synth()).toThrow(/AwsSolutions-IAM5/);
+});
+
+test('what a construct refuses is told with the path in the configuration', () => {
+  const config = { region: 'eu-west-1', pipelines: { Answers: { baseModel: 'NOVA_2_LITE', reward: { functionArn } } } };
+  const path = join(mkdtempSync(join(tmpdir(), 'rft-')), 'rft.config.json');
+  writeFileSync(path, JSON.stringify({ stacks: { Europe: config } }));
+  expect(() => rftApp(new App(), path)).toThrow(
+    /^stacks\.Europe\.pipelines\.Answers: baseModel .*: got region eu-west-1, allowed is us-east-1/,
+  );
 });
 
 describe('as `cdk synth` runs it', () => {

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { readyAssembly } from '../rehearsal/assembly-fixture';
 
 const assembly = readyAssembly();
+/** What `cdk list` leaves behind. */
+const assemblyWithoutBundles = readyAssembly({ 'aws:cdk:bundling-stacks': [] });
 
 /** The built command line in a process of its own. */
 function rft(...args: string[]): { status: number | null; stdout: string; stderr: string } {
@@ -83,6 +85,12 @@ describe('rft rehearse', () => {
       status: 2,
       stderr: expect.stringMatching(/is no cloud assembly .*Run 'npx cdk synth' first/) as string,
     });
+  });
+
+  test('an assembly whose reward was not bundled is told as such, not as a broken reward', () => {
+    const { status, stderr } = rft('rehearse', '--assembly', assemblyWithoutBundles);
+    expect([status, stderr]).toEqual([2, expect.stringMatching(/no file for the handler.*run 'npx cdk synth' again/)]);
+    expect(stderr).not.toMatch(/\n\s+at /);
   });
 
   test('a prompt without a recorded answer is an error that names the row', () => {

@@ -64,9 +64,18 @@ test.each([
     { schedule: 'weekly' },
     /schedule: got "weekly", allowed is text that matches .*rate\(7 days\)/,
   ],
+  ['a rate that EventBridge would refuse', { schedule: 'rate(1 days)' }, /schedule: got "rate\(1 days\)"/],
+  ['a cron expression without its year', { schedule: 'cron(0 3 ? * MON)' }, /schedule: got "cron\(0 3/],
 ])('%s is refused with its path, what was found and what is allowed', (_, changes, message) => {
   expect(() => read(withPipeline(changes))).toThrow(message);
 });
+
+test.each(['rate(1 day)', 'rate(7 days)', 'rate(12 hours)', 'cron(0 3 ? * MON *)'])(
+  'the schedule %s is accepted',
+  (schedule) => {
+    expect(() => read(withPipeline({ schedule }))).not.toThrow();
+  },
+);
 
 test('every mistake is listed at once', () => {
   expect(() => read(withPipeline({ baseModel: 'X', minNewRows: -1 }))).toThrow(

@@ -103,6 +103,12 @@ describe('agreement', () => {
     expect(cohensKappa(given)).toBeCloseTo(kappa, 12);
   });
 
+  test('beyond chance counts any number of verdicts', () => {
+    // 4 of 6 agree; by chance 2/6 * 3/6 + 2/6 * 2/6 + 2/6 * 1/6 = 1/3.
+    const verdicts = ['aa', 'aa', 'bb', 'ba', 'cc', 'cb'].map(([one, other]) => [one, other] as const);
+    expect(cohensKappa(verdicts)).toBeCloseTo(0.5, 12);
+  });
+
   test('is undefined when both sides always say the same, or nothing', () => {
     expect([cohensKappa(pairs(4, 0, 0, 0)), cohensKappa([])]).toEqual([undefined, undefined]);
   });

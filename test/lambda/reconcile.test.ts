@@ -5,7 +5,7 @@ import { Killed } from './shared/interruption';
 import { useDynamoDb } from './shared/registry-table';
 import { BASE_MODEL_ID, datasetOf, givenRun, leaseOf, MINUTE, modelArnOf, SERVING, STARTED_AT } from './shared/runs';
 import { begun, promoted, rollbackOf, start } from './shared/swaps';
-import { givenWorld, useCapturedLog, type World } from './shared/world';
+import { givenWorld, useCapturedLog, withoutTimes, type World } from './shared/world';
 
 useDynamoDb();
 useCapturedLog();
@@ -148,7 +148,11 @@ describe('reconcile', () => {
       await toTheEnd();
       return {
         killed,
-        end: { items: await world.items(), executions: [...world.executions], jobs: [...world.jobs.jobs] },
+        end: {
+          items: (await world.items()).map(withoutTimes),
+          executions: [...world.executions.values()],
+          jobs: [...world.jobs.jobs],
+        },
       };
     };
     const { end } = await endAfter(Infinity);

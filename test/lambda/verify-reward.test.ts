@@ -130,6 +130,37 @@ describe('a reward that fails', () => {
     });
   });
 
+  test('to be fast enough for the proof is refused before the function is cut off, with what a call took and what to do', async () => {
+    const time = { leftMs: 15 * 60_000 };
+    const slow: Reward = (rows) => {
+      time.leftMs -= 120_000;
+      return good(rows);
+    };
+    const { verify, calls } = await givenPipeline(slow, { time });
+    await expect(verify()).rejects.toMatchObject({
+      name: 'RewardRejected',
+      message: expect.stringMatching(
+        /too slow to be proved: the time was over with 80 of 160 answers scored; the slowest call, with 16 answers or fewer, took \d+ s\. Score the answers of a call at the same time/,
+      ) as string,
+    });
+    expect(calls).toHaveLength(5);
+    expect(time.leftMs).toBeGreaterThan(0);
+  });
+
+  test('to answer at all before the proof must end is refused too', async () => {
+    const aborted = () => Object.assign(new Error('Request aborted'), { name: 'AbortError' });
+    const { verify, functionMock } = await givenPipeline(good, { time: { leftMs: 15_001 } });
+    functionMock.on(InvokeCommand).callsFake(
+      () =>
+        new Promise((_, reject) =>
+          setTimeout(() => {
+            reject(aborted());
+          }, 1_000),
+        ),
+    );
+    await expect(verify()).rejects.toMatchObject({ name: 'RewardRejected', message: /too slow to be proved/ });
+  });
+
   test.each([
     ['GraderUnavailable', 'the judge is busy'],
     ['ClientError', 'An error occurred (ThrottlingException) when calling the Converse operation'],

@@ -131,14 +131,20 @@ describe('the installed package', () => {
     expect(run(process.execPath, ['--input-type=module', '-e', script], consumer).trim()).toBe('function');
   });
 
-  test('brings a reward only what it uses: one check is a small bundle without the AWS SDK', () => {
-    const entry = join(consumer, 'small.mjs');
-    writeFileSync(entry, `export { exactMatch, rewardHandler } from 'cdk-bedrock-rft/reward-kit';\n`);
-    const options = { entryPoints: [entry], bundle: true, platform: 'node', format: 'cjs', write: false };
-    const script = `process.stdout.write(require(${JSON.stringify(join(ROOT, 'node_modules', 'esbuild'))}).buildSync(${JSON.stringify(options)}).outputFiles[0].text)`;
-    const bundle = run(process.execPath, ['-e', script], consumer);
-    expect(bundle.length).toBeLessThan(40_000);
-    expect(bundle).not.toContain('@aws-sdk');
+  test('brings a reward only what it uses: one check is a small bundle, and the AWS SDK comes with a judge alone', () => {
+    const bundled = (code: string): string => {
+      const entry = join(consumer, 'reward.mjs');
+      writeFileSync(entry, `${code}\n`);
+      const options = { entryPoints: [entry], bundle: true, platform: 'node', format: 'cjs', write: false };
+      const script = `process.stdout.write(require(${JSON.stringify(join(ROOT, 'node_modules', 'esbuild'))}).buildSync(${JSON.stringify(options)}).outputFiles[0].text)`;
+      return run(process.execPath, ['-e', script], consumer);
+    };
+    const sdkIn = (bundle: string) => ['aws-sdk', 'smithy', 'amz-sdk-request'].map((trace) => bundle.includes(trace));
+    const check = bundled(`export { exactMatch, rewardHandler } from 'cdk-bedrock-rft/reward-kit';`);
+    expect(check.length).toBeLessThan(40_000);
+    expect(sdkIn(check)).toEqual([false, false, false]);
+    expect(sdkIn(bundled(`export * from 'cdk-bedrock-rft/reward-kit';`))).toEqual([false, false, false]);
+    expect(sdkIn(bundled(`export { judge } from 'cdk-bedrock-rft/reward-kit/judge';`))).toEqual([true, true, true]);
   });
 
   test('runs its command line from its one file', () => {
@@ -197,7 +203,13 @@ describe('the README', () => {
 /** What the command printed. Without NODE_PATH, so that a file missing from the tarball is not found by luck. */
 function run(command: string, args: string[], cwd: string, variables: Record<string, string> = {}): string {
   const env = { ...process.env, NODE_PATH: undefined, ...variables };
-  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, env, encoding: 'utf8', timeout: 120_000 });
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    cwd,
+    env,
+    encoding: 'utf8',
+    maxBuffer: 1e8,
+    timeout: 120_000,
+  });
   if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${error?.message ?? stderr}`);
   return stdout;
 }

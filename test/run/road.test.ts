@@ -1,4 +1,5 @@
 import { ROLE_NOT_READY, REQUEST_REJECTED } from '../../lib/contract/errors';
+import { START_TRAINING_TIMEOUT_SECONDS } from '../../lib/contract/limits';
 import { definitionOf, newPipeline, templateOf } from '../fixtures';
 
 const definition = definitionOf(templateOf(newPipeline()));
@@ -50,15 +51,26 @@ test('the road leads from BeginRun to FinishRun in the agreed order', () => {
 });
 
 test('once the lease is taken, every error of a step leads to FinishRun', () => {
-  const others = ['BeginRun', 'FinishRun', 'DescribeTraining', 'DescribeStop', 'CollectMetrics'];
+  const others = ['BeginRun', 'FinishRun', 'StartTraining', 'DescribeTraining', 'DescribeStop', 'CollectMetrics'];
   const steps = states.filter(([name, { Type }]) => Type === 'Task' && !others.includes(name));
-  expect(steps.length).toBeGreaterThan(3);
+  expect(steps.length).toBeGreaterThan(2);
   for (const [name, step] of steps) {
     expect([name, step.Catch]).toEqual([
       name,
       [expect.objectContaining({ ErrorEquals: ['States.ALL'], Next: 'FinishRun' })],
     ]);
   }
+});
+
+test('a start that failed is finished only when no create call can be in flight any more', () => {
+  expect(definition.States.StartTraining?.Catch).toEqual([
+    expect.objectContaining({ ErrorEquals: ['States.ALL'], Next: 'WaitForLateJob' }),
+  ]);
+  expect(definition.States.WaitForLateJob).toMatchObject({
+    Type: 'Wait',
+    Seconds: START_TRAINING_TIMEOUT_SECONDS,
+    Next: 'FinishRun',
+  });
 });
 
 test.each([

@@ -1,3 +1,4 @@
+import { CfnParameter, Fn, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -101,6 +102,36 @@ test('throws when a network has no security group', () => {
   expect(() => newPipeline({ trainingNetwork: { vpc, securityGroups: [] } }, stack)).toThrow(
     'trainingNetwork.securityGroups: got 0, allowed are 1 to 5.',
   );
+});
+
+describe('a network whose subnets are known at deployment only', () => {
+  const networkOf = (stack: Stack, privateSubnetIds: string[], availabilityZones: string[]) => ({
+    vpc: ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
+      vpcId: 'vpc-1',
+      availabilityZones,
+      privateSubnetIds,
+      privateSubnetRouteTableIds: availabilityZones.map((zone) => `rtb-${zone}`),
+    }),
+    securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-1')],
+  });
+
+  test('is named one by one when their number is known', () => {
+    const stack = newStack();
+    const subnets = Fn.split(',', Fn.importValue('Subnets'), 2);
+    const template = templateOf(
+      newPipeline({ trainingNetwork: networkOf(stack, subnets, ['us-east-1a', 'us-east-1b']) }, stack),
+    );
+    const here = statementsOf(template, ROLE).find((statement) => statement.Sid === 'CreateInterfaceHere');
+    expect(here?.Resource).toHaveLength(3);
+  });
+
+  test('throws when it is not, with what to do', () => {
+    const stack = newStack();
+    const subnets = new CfnParameter(stack, 'Subnets', { type: 'List<AWS::EC2::Subnet::Id>' }).valueAsList;
+    expect(() => newPipeline({ trainingNetwork: networkOf(stack, subnets, ['us-east-1a']) }, stack)).toThrow(
+      /trainingNetwork\.subnets: got a list that is known at deployment only.*Give Fn\.split the length/,
+    );
+  });
 });
 
 test('outside a VPC it has no permission of EC2', () => {

@@ -5,9 +5,12 @@ import {
   type GuardrailContentBlock,
 } from '@aws-sdk/client-bedrock-runtime';
 import { InvalidSample, type Grade, type Grader, type RewardSample } from '../index';
-import { callBedrock, sharedClient, type CallSubject } from '../judge/bedrock-call';
+import { callBedrock, limitedTo, sharedClient, type CallSubject } from '../judge/bedrock-call';
 import { groundedContent, plainContent } from './guardrail-content';
 import { findingsOf, type GuardrailFindings } from './guardrail-findings';
+
+const DEFAULT_CONCURRENCY = 8;
+const MAX_CONCURRENCY = 1_000;
 
 const VERSION = /^(?:DRAFT|[1-9]\d{0,7})$/;
 
@@ -44,6 +47,11 @@ export interface GuardrailOptions {
    */
   readonly combine?: 'min' | 'mean';
   /**
+   * Calls at the same time, over all rows of the batch.
+   * @default 8
+   */
+  readonly concurrency?: number;
+  /**
    * The client to call with. Turn its own retries off (`maxAttempts: 1`): those of the grader know when the batch ends.
    * @default - a client for the region of the function
    */
@@ -65,7 +73,8 @@ export interface GuardrailOptions {
  */
 export function guardrail(options: GuardrailOptions): Grader {
   checkOptions(options);
-  const { id, version, mode, source = 'OUTPUT', client } = options;
+  const { id, version, mode, source = 'OUTPUT', concurrency = DEFAULT_CONCURRENCY, client } = options;
+  const limited = limitedTo(concurrency);
   const subject = subjectOf(id, version);
   const grounded = mode === 'score' || options.contextField !== undefined;
   const contentOf = (sample: RewardSample): GuardrailContentBlock[] =>
@@ -83,7 +92,7 @@ export function guardrail(options: GuardrailOptions): Grader {
     };
     const send = (abortSignal: AbortSignal) =>
       (client ?? sharedClient()).send(new ApplyGuardrailCommand(request), { abortSignal });
-    const findings = findingsOf(await callBedrock(send, subject, context));
+    const findings = findingsOf(await limited(() => callBedrock(send, subject, context)));
     const { intervened, grounding, detected } = findings;
     const score = mode === 'veto' ? (intervened ? 0 : 1) : groundedShare(findings, options.combine ?? 'min', subject);
     const metrics = { intervened: intervened ? 1 : 0, ...grounding, ...detected };
@@ -123,10 +132,14 @@ function subjectOf(id: string, version: string): CallSubject {
   };
 }
 
-function checkOptions({ id, version, mode, source = 'OUTPUT', combine = 'min' }: GuardrailOptions): void {
+function checkOptions(options: GuardrailOptions): void {
+  const { id, version, mode, source = 'OUTPUT', combine = 'min', concurrency = DEFAULT_CONCURRENCY } = options;
   if (id.trim() === '') throw new Error('guardrail: id is blank; expected the id or ARN of a guardrail.');
   if (!VERSION.test(version)) {
     throw new Error(`guardrail: version is "${version}"; expected a version number such as "1", or "DRAFT".`);
+  }
+  if (!Number.isInteger(concurrency) || concurrency < 1 || concurrency > MAX_CONCURRENCY) {
+    throw new Error(`guardrail: concurrency is ${concurrency}; expected a whole number from 1 to ${MAX_CONCURRENCY}.`);
   }
   const choices = {
     mode: [mode, 'veto', 'score'],

@@ -66,11 +66,14 @@ export async function callBedrock<Output>(
     }
     if (pause > 0) await sleep(pause, context?.signal);
     if (context?.signal.aborted) continue;
+    const millis = Math.min(ATTEMPT_MILLIS, left());
     try {
-      return await attempt(send, Math.min(ATTEMPT_MILLIS, left()), context?.signal);
+      return await attempt(send, millis, context?.signal);
     } catch (error) {
       if (!context?.signal.aborted) throwUnlessPassing(error, subject);
-      trouble = `got ${wordsOf(error)}`;
+      // A call that the end of the row cut short tells nothing of the service: what it said before is the reason.
+      const wasCutShort = error instanceof SilentCall && millis < ATTEMPT_MILLIS;
+      if (calls === 0 || !wasCutShort) trouble = `got ${wordsOf(error)}`;
     }
   }
 }

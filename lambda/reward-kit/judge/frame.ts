@@ -17,6 +17,15 @@ export function fenceFor(texts: readonly string[]): string {
 }
 
 /**
+ * Stands before each line of data. A judge that takes a marker with another code for the end, or has lost the beginning of
+ * a long text, still sees on every line that it is data.
+ */
+const DATA_LINE = '> ';
+
+/** Whatever somebody may take for the end of a line. */
+const LINE_END = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/g;
+
+/**
  * The message to the judge: prompt, reference answer (where the row has one) and response, each as data between two
  * lines that no text inside can imitate.
  */
@@ -27,9 +36,11 @@ export function framed({ prompt, referenceAnswer, response }: RewardSample): str
     { name: 'response', text: response },
   ].map(({ name, text }) => ({ name, text: wellFormed(text) }));
   const code = fenceFor(parts.flatMap(({ name, text }) => [name, text]));
-  const framedParts = parts.map(({ name, text }) => `[begin ${code} ${name}]\n${text}\n[end ${code} ${name}]`);
+  const framedParts = parts.map(({ name, text }) => `[begin ${code} ${name}]\n${quoted(text)}\n[end ${code} ${name}]`);
   return [`The code of this message is ${code}.`, ...framedParts].join('\n\n');
 }
+
+const quoted = (text: string): string => DATA_LINE + text.replace(LINE_END, (end) => end + DATA_LINE);
 
 /** Roles come from the dataset. In a line that marks data, one may hold no line break of any kind. */
 const plain = (role: string): string => role.replace(/[^\w-]/g, '_').slice(0, 32);

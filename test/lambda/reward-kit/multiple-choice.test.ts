@@ -88,6 +88,8 @@ describe('several choices', () => {
     ['the one that is not ruled out, last or not', 'B, not A'],
     ['the one behind the repeated list', '(A) 1\n(B) 2\n(C) 3\n(D) 4\n\n(B)'],
     ['the one in front of the explanation', 'Answer: B\nA is too small.'],
+    ['the announced one, whatever stands right in front of it', 'At first I took A.\n**Answer: B**'],
+    ['the announced one behind a list', 'The options are A, B, C, D.\nAnswer: B'],
   ])('count as %s', (_, response) => {
     expect(stated(response)).toBe('B');
   });

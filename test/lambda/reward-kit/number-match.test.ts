@@ -212,16 +212,30 @@ describeWithSharedData('1,600 labelled model solutions of GSM8K', () => {
   const SOURCES = ['6b_finetuning', '6b_verification', '175b_finetuning', '175b_verification'] as const;
   type Row = { ground_truth: string } & Record<(typeof SOURCES)[number], { solution: string; is_correct: boolean }>;
 
-  test('are all judged as their label says, written with separators of thousands or not', () => {
-    const rows = readFileSync(sharedDataPath('gsm8k', 'model-solutions.jsonl'), 'utf8')
+  const judged = () =>
+    readFileSync(sharedDataPath('gsm8k', 'model-solutions.jsonl'), 'utf8')
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line) as Row);
-    const judged = rows.flatMap((row) => SOURCES.map((source) => ({ ...row[source], reference: row.ground_truth })));
+      .map((line) => JSON.parse(line) as Row)
+      .flatMap((row) => SOURCES.map((source) => ({ ...row[source], reference: row.ground_truth })));
 
-    expect(judged).toHaveLength(1_600);
+  test('are all judged as their label says, written with separators of thousands or not', () => {
+    expect(judged()).toHaveLength(1_600);
     expect(
-      judged.filter(({ solution, is_correct, reference }) => score(solution, reference) !== Number(is_correct)),
+      judged().filter(({ solution, is_correct, reference }) => score(solution, reference) !== Number(is_correct)),
     ).toEqual([]);
+  });
+
+  test('are misjudged once when the texts of the answers are compared: a right one leaves out the separator', () => {
+    const answerIn = (text: string) => /^A:\s*(.*)$/m.exec(text)?.[1].trim();
+    const wrong = judged().filter(
+      ({ solution, is_correct, reference }) => (answerIn(solution) === answerIn(reference)) !== is_correct,
+    );
+    expect(wrong).toHaveLength(1);
+    const [{ solution, is_correct, reference }] = wrong;
+    expect(is_correct).toBe(true);
+    expect(answerIn(reference)).toMatch(/^\d,\d{3}$/);
+    expect(answerIn(solution)).toBe(answerIn(reference)?.replace(',', ''));
+    expect(score(solution, reference)).toBe(1);
   });
 });

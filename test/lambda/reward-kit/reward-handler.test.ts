@@ -136,6 +136,7 @@ describe('the range', () => {
     expect(handler.grader).toBe(asNumber);
     expect(handler.range).toEqual({ min: -1, max: 1 });
     expect(rewardHandler(asNumber).range).toEqual({ min: 0, max: 1 });
+    expect(rewardHandler(asNumber, { concurrency: 3 }).concurrency).toBe(3);
   });
 
   test.each<[object, RegExp]>([

@@ -1,13 +1,13 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
-import { START_TRAINING_TIMEOUT_SECONDS } from '../../../lib/contract/limits';
+import { CLOSE_RUN_TIMEOUT_SECONDS, START_TRAINING_TIMEOUT_SECONDS } from '../../../lib/contract/limits';
 import type { RunOutcome } from '../../../lib/contract/payloads';
 import { closeDeadRun, closeRun } from '../../../lambda/shared/close-run';
 import { Killed } from './interruption';
 import { useDynamoDb } from './registry-table';
 import { datasetOf, givenRun, leaseOf, MINUTE, NOON, SERVING, STARTED_AT } from './runs';
 import { begun, promoted, promotionOf, start, swapped } from './swaps';
-import { arnOf, givenWorld, useCapturedLog, type World } from './world';
+import { arnOf, givenWorld, useCapturedLog, withoutTimes, type World } from './world';
 
 useDynamoDb();
 const logged = useCapturedLog();
@@ -36,6 +36,9 @@ const close = (world: World, outcome: RunOutcome, reason?: string) =>
   closeRun(world.dependencies, { runId, ending: { outcome, reason }, findings: {} });
 const closeDead = (world: World) =>
   closeDeadRun(world.dependencies, { lease: leaseOf(run), ending: { outcome: 'aborted' } });
+
+/** How long a call that closes runs can live. */
+const LIFE = CLOSE_RUN_TIMEOUT_SECONDS * 1_000;
 
 const metrics = () => logged().filter((line) => '_aws' in line);
 
@@ -199,6 +202,7 @@ describe('closeRun', () => {
     await expect(close(world, 'skipped')).rejects.toMatchObject({ name: 'ServiceFault', message: /InternalFailure/ });
     expect(await world.registry.readLease()).toBeDefined();
     bus.onAnyCommand().resolves({ FailedEntryCount: 0 });
+    world.clock.now += LIFE;
     await close(world, 'skipped');
     expect(await world.registry.readLease()).toBeUndefined();
     expect(world.messages).toHaveLength(1);
@@ -228,6 +232,44 @@ describe('closeRun', () => {
     await expectSameEnd(when, async (world) => {
       await close(world, 'promoted');
     });
+  });
+});
+
+describe('calls that close a run at the same time', () => {
+  const last = (world: World) => world.clock.now + START_TRAINING_TIMEOUT_SECONDS * 1_000;
+
+  test('tell of its end once, and one of them has the last word', async () => {
+    const world = await givenActiveRun(undefined);
+    await closeDead(world);
+    world.clock.now = last(world);
+    const ends = await Promise.all([closeDead(world), closeDead(world), closeDead(world)]);
+    expect(ends.filter((end) => end !== 'look-again')).toMatchObject([{ outcome: 'aborted' }]);
+    expect(world.events).toHaveLength(1);
+    expect(world.messages).toHaveLength(1);
+    expect(metrics()).toHaveLength(1);
+    expect(await world.registry.readLease()).toBeUndefined();
+  });
+
+  test('send FinishRun back to be tried again while the clean-up tells', async () => {
+    const world = await givenActiveRun(undefined);
+    const now = new Date(NOON).toISOString();
+    await world.registry.claimAnnouncement(runId, now, now);
+    await expect(close(world, 'skipped')).rejects.toMatchObject({ name: 'ServiceFault', message: /another call/ });
+    expect(await world.registry.readLease()).toBeDefined();
+    expect(world.events).toEqual([]);
+  });
+
+  test('leave it to the next one when the one that tells dies', async () => {
+    const world = await givenActiveRun(undefined);
+    await closeDead(world);
+    world.clock.now = last(world);
+    const now = new Date(world.clock.now).toISOString();
+    await world.registry.claimAnnouncement(runId, now, now);
+    world.clock.now += LIFE - 1;
+    expect(await closeDead(world)).toBe('look-again');
+    world.clock.now += 1;
+    expect(await closeDead(world)).toMatchObject({ outcome: 'aborted' });
+    expect(world.events).toHaveLength(1);
   });
 });
 
@@ -335,12 +377,13 @@ async function expectSameEnd(when: 'before' | 'after', work: (world: World) => P
       },
     );
     world.interruption.disarm();
+    world.clock.now += LIFE;
     await work(world);
     const jobs = [...world.jobs.jobs];
     return {
       killed,
       told: world.messages.length,
-      end: { items: await world.items(), jobs, event: world.events.at(-1) },
+      end: { items: (await world.items()).map(withoutTimes), jobs, event: world.events.at(-1) },
     };
   };
   const { end } = await endAfter(Infinity);

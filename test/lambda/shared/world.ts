@@ -193,6 +193,10 @@ export async function givenWorld(): Promise<World> {
   };
 }
 
+/** An item of the registry as it is whenever it was written: whoever comes second comes later. */
+export const withoutTimes = (item: object) =>
+  Object.fromEntries(Object.entries(item).map(([name, value]) => [name, name.endsWith('At') ? 'some time' : value]));
+
 /** Keeps the log out of the test's output; returns the lines written so far, parsed. */
 export function useCapturedLog(): () => ReadonlyArray<Readonly<Record<string, unknown>>> {
   let lines: string[] = [];

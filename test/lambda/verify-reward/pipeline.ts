@@ -47,9 +47,14 @@ export interface Scene {
   readonly rows?: readonly Row[];
   readonly reward?: Partial<RunSettings['reward']>;
   readonly recorded?: string;
+  /** What the invocation has left; a reward that takes time lowers it. */
+  readonly time?: { leftMs: number };
 }
 
-export async function givenPipeline(reward: Reward, { rows = sums(200), reward: settings, recorded }: Scene = {}) {
+export async function givenPipeline(
+  reward: Reward,
+  { rows = sums(200), reward: settings, recorded, time = { leftMs: 15 * 60_000 } }: Scene = {},
+) {
   const run = givenRun('one', {
     rewardVersionArn: VERSION_ARN,
     settings: settingsWith({
@@ -92,7 +97,9 @@ export async function givenPipeline(reward: Reward, { rows = sums(200), reward: 
     }
   });
   const dataset = datasetOf(run, { train: { key: `runs/${run.runId}/dataset/train.jsonl`, rows: rows.length } });
-  const verify = () => verifyReward({ contract, run, dataset }, { registry, s3, lambda, outputBucket: 'out' });
+  const remainingMs = () => time.leftMs;
+  const verify = () =>
+    verifyReward({ contract, run, dataset }, { registry, s3, lambda, outputBucket: 'out', remainingMs });
   return { run, registry, verify, calls, written, functionMock };
 }
 

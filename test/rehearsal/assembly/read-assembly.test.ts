@@ -10,7 +10,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Assembly } from '../../../rehearsal/assembly/read-assembly';
 import { assemblyOf, dataset, functionIn, work } from './synthesized';
@@ -64,6 +64,18 @@ describe('functions', () => {
     });
     expect(assembly.functions[0].code).toEqual({
       unavailable: expect.stringContaining('s3://other/code.zip') as string,
+    });
+  });
+
+  test('whose bundle was left out, as `cdk list` does, say so and what to do', () => {
+    const source = path.join(work, 'source');
+    mkdirSync(source);
+    writeFileSync(path.join(source, 'index.ts'), 'export const handler = async () => 1;');
+    const assembly = assemblyOf((app) =>
+      functionIn(new Stack(app, 'S'), 'Fn', { code: lambda.Code.fromAsset(source) }),
+    );
+    expect(assembly.functions[0].code).toEqual({
+      unavailable: expect.stringMatching(/no file for the handler index\.handler.*run 'npx cdk synth' again/) as string,
     });
   });
 

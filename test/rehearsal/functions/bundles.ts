@@ -9,6 +9,9 @@ import { FunctionRunner, type InvocationResult } from '../../../rehearsal/functi
 
 export const VIRTUAL_NOW = Date.parse('2031-05-06T07:08:09.000Z');
 
+/** So long that a client notices: in a worker, fifty times as much virtual time could have gone by. */
+const ANSWER_MS = 100;
+
 const work = mkdtempSync(path.join(tmpdir(), 'runner-'));
 export const images = new FunctionImages();
 let server: Server;
@@ -17,7 +20,7 @@ export let runner: FunctionRunner;
 let folders = 0;
 
 beforeAll(async () => {
-  server = createServer((_, response) => response.end('from the endpoint'));
+  server = createServer((_, response) => void setTimeout(() => response.end('from the endpoint'), ANSWER_MS));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const credentialsOf = ({ name }: { name: string }) => ({ accessKeyId: `KEY-${name}`, secretAccessKey: 'secret' });
@@ -31,14 +34,16 @@ afterAll(async () => {
   rmSync(work, { recursive: true, force: true });
 });
 
-/** A function whose bundle is this one file. */
+/** A function whose bundle is this one file, in a project with this package.json. */
 export function functionOf(
   source: string,
   settings: Partial<DeployedFunction> = {},
   file = 'index.js',
+  project = '{}',
 ): DeployedFunction {
-  const folder = path.join(work, `bundle-${folders++}`);
-  mkdirSync(folder);
+  const folder = path.join(work, `project-${folders++}`, 'bundle');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(path.join(folder, '..', 'package.json'), project);
   writeFileSync(path.join(folder, file), source);
   const name = `fn-${folders}`;
   return {

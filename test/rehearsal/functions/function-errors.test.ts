@@ -1,4 +1,6 @@
 import type { DeployedFunction } from '../../../rehearsal/assembly/deployed';
+import { compiledCodeOf } from '../../../rehearsal/functions/compiled-code';
+import { FunctionRunner } from '../../../rehearsal/functions/function-runner';
 import { functionOf, images, invoke } from './bundles';
 
 describe('errors look as Lambda shows them', () => {
@@ -65,10 +67,26 @@ describe('errors look as Lambda shows them', () => {
     expect(await errorOf(source, settings)).toMatchObject({ errorType });
   });
 
-  test('a timeout, even of a handler that never yields', async () => {
-    const error = await errorOf('exports.handler = async () => { for (;;); }', { timeoutSeconds: 1 });
+  test('a timeout, when its timers would carry a handler beyond it', async () => {
+    const sleeping = (seconds: number) => `exports.handler = () => new Promise((r) => setTimeout(r, ${seconds}000, 1))`;
+    const error = await errorOf(sleeping(6));
     expect(error.errorType).toBe('Sandbox.Timedout');
-    expect(error.errorMessage).toMatch(/^RequestId: \S+ Error: Task timed out after 1\.00 seconds$/);
+    expect(error.errorMessage).toMatch(/^RequestId: \S+ Error: Task timed out after 5\.00 seconds$/);
+    expect((await invoke(functionOf(sleeping(4)))).payload).toBe('1');
+  });
+
+  test('a timeout of a handler that never yields, when the patience of the rehearsal ends', async () => {
+    const impatient = new FunctionRunner({
+      now: () => 0,
+      region: 'us-east-1',
+      endpoint: { url: '', port: 1, credentialsOf: () => ({ accessKeyId: '', secretAccessKey: '' }) },
+      patienceMs: 100,
+    });
+    const definition = functionOf('exports.handler = async () => { for (;;); }');
+    const call = { image: images.imageOf(definition), version: '1', invokedFunctionArn: definition.arn, payload: '{}' };
+    const result = await impatient.invoke(call);
+    await impatient.close();
+    expect(JSON.parse(result.payload)).toMatchObject({ errorType: 'Sandbox.Timedout' });
   });
 
   test('and the next call gets a fresh environment', async () => {
@@ -83,6 +101,20 @@ describe('errors look as Lambda shows them', () => {
 });
 
 describe('environments', () => {
+  test('that start later take over compiled code, and nothing else', async () => {
+    const source =
+      'let n = 0; exports.handler = async () => { await new Promise((r) => setTimeout(r, 50)); return ++n }';
+    const definition = functionOf(source);
+    const image = images.imageOf(definition);
+    expect((await invoke(definition)).payload).toBe('1');
+    while (!compiledCodeOf(image)) await new Promise(setImmediate);
+    const results = await Promise.all([invoke(definition), invoke(definition)]);
+    expect(results.map(({ payload }) => payload)).toEqual(['2', '1']);
+    const changed = functionOf(source.replace('++n', '--n'));
+    expect(compiledCodeOf(images.imageOf(changed))).toBeUndefined();
+    expect((await invoke(changed)).payload).toBe('-1');
+  });
+
   test('take calls that overlap side by side', async () => {
     const source =
       'let busy = 0; exports.handler = async () => { busy++; await new Promise((r) => setTimeout(r, 50)); return busy-- }';

@@ -12,13 +12,15 @@ export interface ReceivedCall {
   readonly body: ReturnType<typeof JSON.parse>;
 }
 
-/** What the service does with a call: answers, after a while if asked to, stays silent, or cuts the connection. */
+/** What the service does with a call: answers, later if asked to, stays silent, or cuts the connection. */
 export interface ServiceAnswer {
   readonly status?: number;
   /** Name of the exception. */
   readonly error?: string;
   readonly body?: unknown;
   readonly afterMillis?: number;
+  /** Answers once this is settled. */
+  readonly after?: Promise<unknown>;
   readonly silent?: boolean;
   readonly cut?: 'stream' | 'connection';
 }
@@ -43,14 +45,18 @@ export async function bedrockService(
 
   const serve = async (stream: ServerHttp2Stream, path: string, attempt: string) => {
     peak = Math.max(peak, ++underWay);
-    stream.on('close', () => underWay--);
     stream.on('error', () => undefined);
     const call = { path, attempt, body: JSON.parse(await text(stream)) };
-    const { status = 200, error, body = {}, afterMillis = 0, silent, cut } = answer(call, calls.push(call) - 1);
+    const { status = 200, error, body = {}, afterMillis = 0, after, silent, cut } = answer(call, calls.push(call) - 1);
     if (cut === 'connection') stream.session?.destroy();
     if (cut === 'stream') stream.close(constants.NGHTTP2_INTERNAL_ERROR);
-    if (silent || cut) return;
-    await new Promise((resolve) => setTimeout(resolve, afterMillis));
+    await after;
+    await new Promise<void>((resolve) => {
+      if (silent || cut) stream.on('close', resolve);
+      else setTimeout(resolve, afterMillis);
+    });
+    // Before the caller hears of it: what it sends next is another call.
+    underWay--;
     if (stream.destroyed) return;
     stream.respond({
       ':status': status,

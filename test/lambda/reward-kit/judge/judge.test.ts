@@ -50,9 +50,9 @@ describe('a judge', () => {
   test('sees prompt, reference answer and response', async () => {
     await grader()(sampleOf('about 42', { total: 42 }));
     const shown = service.calls[0].body.messages[0].content[0].text;
-    expect(shown).toContain('\nWhat is 6 x 7?\n');
-    expect(shown).toContain('"total": 42');
-    expect(shown).toContain('\nabout 42\n');
+    expect(shown).toContain('\n> What is 6 x 7?\n');
+    expect(shown).toContain('\n>  "total": 42\n');
+    expect(shown).toContain('\n> about 42\n');
   });
 
   test('is not told of a reference answer where the row has none', async () => {

@@ -30,7 +30,7 @@ describe('the ready rubrics', () => {
     const { score } = await judge({ model: 'm', ...RUBRICS.tonePolicy, client: service.client })(sample);
     await service.close();
     expect(score).toBeCloseTo(5 / 6, 12);
-    expect(service.calls[0].body.messages[0].content[0].text).toContain('prompt system]\nBe kind.\n');
+    expect(service.calls[0].body.messages[0].content[0].text).toContain('prompt system]\n> Be kind.\n');
   });
 });
 

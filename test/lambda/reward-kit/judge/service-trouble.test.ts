@@ -46,25 +46,13 @@ describe('trouble that passes', () => {
     { cut: 'stream' as const },
   ])('is called again: %j', async (trouble) => {
     answer = (index) => (index === 0 ? trouble : right);
-    expect(await judged(endingIn(5_000))).toMatchObject({ score: 1 });
+    expect(await judged(endingIn(60_000))).toMatchObject({ score: 1 });
     expect(service.calls).toHaveLength(2);
   });
 
   test('is retried outside Lambda too', async () => {
     answer = (index) => (index === 0 ? throttled : right);
     expect(await judged()).toMatchObject({ score: 1 });
-  });
-
-  test('makes the grader unavailable when it lasts, before the deadline and saying what to do', async () => {
-    answer = () => throttled;
-    const context = endingIn(1_500);
-    const failure = await failureOf(judged(context));
-    expect(failure).toBeInstanceOf(GraderUnavailable);
-    expect(failure.message).toMatch(
-      /^judge: model "us.amazon.nova-pro-v1:0": got ThrottlingException: Too many requests.*\(calls: \d+\), and no time is left for another call\. Lower the concurrency/,
-    );
-    expect(context.remainingMillis()).toBeGreaterThan(0);
-    expect(service.calls.length).toBeGreaterThan(1);
   });
 
   test('waits longer and longer, at random, but within eight seconds', async () => {
@@ -82,49 +70,13 @@ describe('trouble that passes', () => {
     expect(pauses).toEqual([250, 500, 1_000, 2_000, 4_000, 8_000, 8_000, 8_000]);
   });
 
-  test('that is silence ends with the time of the batch', async () => {
-    answer = () => ({ silent: true });
-    const context = endingIn(600);
-    const failure = await failureOf(judged(context));
-    expect(failure).toBeInstanceOf(GraderUnavailable);
-    expect(failure.message).toMatch(/got TimeoutError: no answer within \d+ ms \(calls: 1\)/);
-    expect(context.remainingMillis()).toBeGreaterThan(0);
-  });
-
-  test('is a client too that takes no notice of the signal', async () => {
-    const client = { send: () => new Promise(() => undefined) };
-    const work = judged(endingIn(300), { client: client as unknown as JudgeOptions['client'] });
-    await expect(work).rejects.toThrow(GraderUnavailable);
-  });
-
-  test('is a service that nobody answers at', async () => {
-    const gone = await bedrockService(() => right);
-    await gone.close();
-    const client = new BedrockRuntimeClient({ endpoint: gone.url, maxAttempts: 1 });
-    const failure = await failureOf(judged(endingIn(500), { client }));
-    client.destroy();
-    expect(failure).toBeInstanceOf(GraderUnavailable);
-    expect(failure.message).toContain('ECONNREFUSED');
-  });
-
   test('is given up as soon as the batch ends', async () => {
     answer = () => ({ silent: true });
     const context = endingIn(60_000);
     const work = failureOf(judged(context));
-    setTimeout(() => context.stop.abort(), 50);
+    while (service.calls.length === 0) await new Promise(setImmediate);
+    context.stop.abort();
     expect(await work).toBeInstanceOf(GraderUnavailable);
-    expect(context.remainingMillis()).toBeGreaterThan(55_000);
-  });
-
-  test('of one row fails the batch for a retry, with the row', async () => {
-    jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-    answer = () => throttled;
-    const end = Date.now() + 2_000;
-    const handler = rewardHandler(judge({ ...OPTIONS, client: service.client }));
-    const failure = await failureOf(handler(rowsOf('a', 'b'), { getRemainingTimeInMillis: () => end - Date.now() }));
-    expect(failure).toBeInstanceOf(GraderUnavailable);
-    expect(failure.message).toMatch(/^Row "r[01]": judge: model .*ThrottlingException/);
-    expect(Date.now()).toBeLessThan(end);
   });
 
   test('leaves no place taken: the next batch is judged', async () => {
@@ -138,7 +90,7 @@ describe('trouble that passes', () => {
     ]);
     expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
     answer = () => right;
-    expect(await grader(sampleOf('a'), endingIn(3_000))).toMatchObject({ score: 1 });
+    expect(await grader(sampleOf('a'), endingIn(60_000))).toMatchObject({ score: 1 });
   });
 
   test('of the batch before does not reach the next one through an equal rollout', async () => {
@@ -154,6 +106,95 @@ describe('trouble that passes', () => {
   });
 });
 
+describe('trouble that lasts', () => {
+  const slowDown = Object.assign(new Error('Too many requests, please wait.'), { name: 'ThrottlingException' });
+  const calling = (send: () => Promise<unknown>) => ({ client: { send } as unknown as JudgeOptions['client'] });
+  const silence = () => new Promise<never>(() => undefined);
+
+  beforeEach(() => jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] }));
+  afterEach(() => jest.useRealTimers());
+
+  /** The failure, once as much time as it takes has passed. */
+  async function failureInTime(work: Promise<unknown>): Promise<Error> {
+    const [failure] = await Promise.all([failureOf(work), jest.runAllTimersAsync()]);
+    return failure;
+  }
+
+  test('makes the grader unavailable before the deadline, saying what to do', async () => {
+    const context = endingIn(5_000);
+    const failure = await failureInTime(
+      judged(
+        context,
+        calling(() => Promise.reject(slowDown)),
+      ),
+    );
+    expect(failure).toBeInstanceOf(GraderUnavailable);
+    expect(failure.message).toMatch(
+      /^judge: model "us.amazon.nova-pro-v1:0": got ThrottlingException: Too many requests.*\(calls: ([2-9]|\d\d+)\), and no time is left for another call\. Lower the concurrency/,
+    );
+    expect(context.remainingMillis()).toBeGreaterThan(0);
+  });
+
+  test('is silence too, of a client that takes no notice of the signal', async () => {
+    const context = endingIn(600);
+    const failure = await failureInTime(judged(context, calling(silence)));
+    expect(failure).toBeInstanceOf(GraderUnavailable);
+    expect(failure.message).toContain('got TimeoutError: no answer within 500 ms (calls: 1)');
+    expect(context.remainingMillis()).toBe(100);
+  });
+
+  test('is told in the last words of the service, not in the silence of a call that the deadline cut short', async () => {
+    const answers = [() => Promise.reject(slowDown), silence];
+    const failure = await failureInTime(
+      judged(
+        endingIn(600),
+        calling(() => (answers.shift() ?? silence)()),
+      ),
+    );
+    expect(failure.message).toMatch(/got ThrottlingException: .* \(calls: 2\)/);
+  });
+
+  test('is silence when the service has been silent for a whole minute since it last spoke', async () => {
+    const answers = [() => Promise.reject(slowDown), silence];
+    const failure = await failureInTime(
+      judged(
+        endingIn(90_000),
+        calling(() => (answers.shift() ?? silence)()),
+      ),
+    );
+    expect(failure.message).toContain('got TimeoutError: no answer within 60000 ms (calls: 3)');
+  });
+
+  test('of one row fails the batch for a retry, with the row', async () => {
+    jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const end = Date.now() + 3_000;
+    const handler = rewardHandler(judge({ ...OPTIONS, ...calling(() => Promise.reject(slowDown)) }));
+    const failure = await failureInTime(
+      handler(rowsOf('a', 'b'), { getRemainingTimeInMillis: () => end - Date.now() }),
+    );
+    expect(failure).toBeInstanceOf(GraderUnavailable);
+    expect(failure.message).toMatch(/^Row "r[01]": judge: model .*ThrottlingException/);
+    expect(Date.now()).toBeLessThan(end);
+  });
+
+  test('is a service that nobody answers at', async () => {
+    jest.useRealTimers();
+    const gone = await bedrockService(() => right);
+    await gone.close();
+    const client = new BedrockRuntimeClient({ endpoint: gone.url, maxAttempts: 1 });
+    const send = jest.spyOn(client, 'send');
+    // The deadline comes with the second failure, however long the two take.
+    const untilCalledTwice = {
+      signal: new AbortController().signal,
+      remainingMillis: () => (send.mock.calls.length < 2 ? 60_000 : 0),
+    };
+    const failure = await failureOf(judged(untilCalledTwice, { client }));
+    client.destroy();
+    expect(failure).toBeInstanceOf(GraderUnavailable);
+    expect(failure.message).toMatch(/ECONNREFUSED.* \(calls: 2\)/);
+  });
+});
+
 describe('trouble with one row', () => {
   test.each([
     'Input is too long for requested model.',
@@ -162,7 +203,7 @@ describe('trouble with one row', () => {
     "This model's maximum context length is 131072 tokens. However, you requested 131134 tokens.",
   ])('makes it invalid: %s', async (message) => {
     answer = () => fails('ValidationException', 400, message);
-    const failure = await failureOf(judged(endingIn(2_000)));
+    const failure = await failureOf(judged(endingIn(60_000)));
     expect(failure).toBeInstanceOf(InvalidSample);
     expect(failure.message).toContain('the text of this row is too long');
     expect(service.calls).toHaveLength(1);
@@ -171,10 +212,10 @@ describe('trouble with one row', () => {
   test('is a tool call that Bedrock cannot read: asked again, then invalid', async () => {
     const unreadable = fails('ModelErrorException', 424, 'Model produced invalid sequence as part of ToolUse.');
     answer = (index) => (index < 2 ? unreadable : right);
-    expect(await judged(endingIn(2_000))).toMatchObject({ score: 1 });
+    expect(await judged(endingIn(60_000))).toMatchObject({ score: 1 });
     expect(service.calls[1].body.messages[0].content[1].text).toContain('no readable tool call');
     answer = () => unreadable;
-    expect(await failureOf(judged(endingIn(2_000)))).toBeInstanceOf(InvalidSample);
+    expect(await failureOf(judged(endingIn(60_000)))).toBeInstanceOf(InvalidSample);
     expect(service.calls).toHaveLength(6);
   });
 });
@@ -199,7 +240,7 @@ describe('trouble with the set-up is an error that says what to do, at once', ()
     ],
   ])('%j', async (trouble, message) => {
     answer = () => trouble;
-    const failure = await failureOf(judged(endingIn(5_000)));
+    const failure = await failureOf(judged(endingIn(60_000)));
     expect(failure).not.toBeInstanceOf(GraderUnavailable);
     expect(failure).not.toBeInstanceOf(InvalidSample);
     expect(failure.message).toMatch(/^judge: model "us.amazon.nova-pro-v1:0": /);
@@ -212,7 +253,7 @@ test('without a client, the one of the function is used, with no retries of its 
   process.env.AWS_ENDPOINT_URL_BEDROCK_RUNTIME = service.url;
   try {
     answer = () => right;
-    expect(await judged(endingIn(5_000), { client: undefined })).toMatchObject({ score: 1 });
+    expect(await judged(endingIn(60_000), { client: undefined })).toMatchObject({ score: 1 });
     expect(service.calls).toMatchObject([{ attempt: 'attempt=1; max=1' }]);
   } finally {
     delete process.env.AWS_ENDPOINT_URL_BEDROCK_RUNTIME;
