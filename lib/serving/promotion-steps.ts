@@ -49,3 +49,36 @@ export function promotionRoad(states: Construct, swapSteps: SwapSteps, finish: s
     failed,
   });
 }
+
+/** Where a decision can lead. */
+export interface DecisionRoads {
+  /** The swap. */
+  readonly promote: sfn.IChainable;
+  /**
+   * The question to a person.
+   *
+   * @default - nobody is asked: what only a person may decide is rejected
+   */
+  readonly ask?: sfn.IChainable;
+}
+
+/** Promote?: the rules decided. Where a pipeline has an approval, a person has the last word on every promotion. */
+export function decisionRoad(
+  states: Construct,
+  { promote, ask }: DecisionRoads,
+  finish: sfn.IChainable,
+): sfn.IChainable {
+  const rejected = endsAs(states, 'CandidateRejected', {
+    outcome: 'rejected',
+    reason: '$states.input.reason',
+    comment: 'The model exists, production stays as it is.',
+  });
+  rejected.next(finish);
+  const decision = (name: string) => sfn.Condition.jsonata(`{% $states.input.decision = '${name}' %}`);
+  const choice = sfn.Choice.jsonata(states, 'Promote?', {
+    stateName: 'Promote?',
+    comment: 'A mean that went up is not enough: the rules of the policy decided.',
+  }).when(decision('promote'), ask ?? promote);
+  if (ask) choice.when(decision('ask'), ask);
+  return choice.otherwise(rejected);
+}
