@@ -3,13 +3,13 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { EVENT_SOURCE, RUN_FINISHED } from '../contract/events';
 
-/** Lets `role` put our events of these types, and no others, on the default bus. */
-export function grantPutEvents(role: iam.Role, ...detailTypes: string[]): void {
+/** Lets `role` put our event of this type on the default bus. */
+export function grantPutEvents(role: iam.Role, detailType: string): void {
   role.addToPolicy(
     new iam.PolicyStatement({
       actions: ['events:PutEvents'],
       resources: [Stack.of(role).formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' })],
-      conditions: { StringEquals: { 'events:source': EVENT_SOURCE, 'events:detail-type': detailTypes } },
+      conditions: { StringEquals: { 'events:source': EVENT_SOURCE, 'events:detail-type': detailType } },
     }),
   );
 }

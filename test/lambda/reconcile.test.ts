@@ -98,7 +98,7 @@ describe('reconcile', () => {
 
   test('trouble with production does not keep a dead run from being closed', async () => {
     const world = await givenLeaseOf('ABORTED');
-    await promoted(world, 'one');
+    await promoted(world, 'before');
     mockClient(world.answers.ssm).onAnyCommand().rejects(new Error('not allowed'));
     expect(await reconciledTwice(world)).toMatchObject({ closed: { outcome: 'aborted' } });
   });
