@@ -38,6 +38,12 @@ export interface Operation {
 export interface AwsService {
   /** Name in the credential scope of signed requests, for example `states`. */
   readonly signingName: string;
+  /**
+   * Tells the requests of services apart that sign under one name.
+   *
+   * @default - all requests under the name
+   */
+  serves?(request: AwsRequest): boolean;
   /** The operation, or its name alone when the stand-in does not know it. */
   operation(request: AwsRequest): Operation | string;
   /** An error in the words of the service's protocol. */
