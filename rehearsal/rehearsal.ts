@@ -7,7 +7,10 @@ import { deniedCalls } from './permissions';
 import { findPipeline, type Pipeline } from './pipeline';
 import { RegistryReader } from './registry-reader';
 import type { Scenario } from './scenario';
-import type { RehearsalResult } from './result';
+import { orchestrationCost } from './cost';
+import { evaluationsOf } from './evaluations';
+import type { RehearsalResult, RehearsedServing } from './result';
+import { servingOrphans } from './serving-orphans';
 import { Stage } from './stage';
 import type { ExecutionEvent } from './state-machine';
 import { columnsOf, newDatasetParts, recordingsOf, trainJob } from './training/job-training';
@@ -130,6 +133,13 @@ async function collect(
     quarantine: linesOf(quarantined?.body.toString('utf8') ?? ''),
     events: stage.events,
     messages: stage.topics.published,
+    serving: await servingOf(stage, pipeline, registry),
+    evaluations: evaluationsOf(stage.store, pipeline.outputBucket, runs),
+    cost: orchestrationCost({
+      executions: stage.executions.all,
+      invocations: stage.runner.invocations,
+      calls: stage.log.calls,
+    }),
     calls: stage.log.calls.filter(({ caller }) => caller !== 'rehearsal'),
     denied: deniedCalls(
       stage.assembly,
@@ -139,6 +149,28 @@ async function collect(
     metrics: stage.runner.metrics,
     objects: stage.store.objects(pipeline.outputBucket).map(({ key }) => key),
     virtualMs: stage.clock.now() - START,
+  };
+}
+
+async function servingOf(
+  { deployments, models, parameters }: Stage,
+  { settings }: Pipeline,
+  registry: RegistryReader,
+): Promise<RehearsedServing> {
+  const production = await registry.production();
+  const lock = await registry.productionLock();
+  const parameter = parameters.valueOf(settings.serving.modelIdParameter);
+  return {
+    deployments: deployments.all.map(({ name, arn, status, models: served }) => ({
+      name,
+      arn,
+      status,
+      models: served,
+    })),
+    models: models.all,
+    ...(production && { production }),
+    ...(lock && { lock }),
+    ...(parameter !== undefined && { parameter }),
   };
 }
 
@@ -153,6 +185,7 @@ function deviationsOf(scenario: Scenario, result: Omit<RehearsalResult, 'deviati
     ...wrong,
     ...result.denied,
     ...orphansOf(result),
+    ...servingOrphans(result),
     ...(scenario.verify?.({ ...result, deviations: [] }) ?? []),
   ];
 }

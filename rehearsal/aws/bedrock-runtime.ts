@@ -65,7 +65,8 @@ export class BedrockRuntimeService implements AwsService {
     const output = converseOutput(input, conversation, await this.options.answer(conversation));
     const drift = this.shapes.problems('ConverseResponse', output);
     if (drift.length > 0) throw new Error(`Converse answers what the API does not: ${drift.join('; ')}`);
-    return jsonAnswer(output, status);
+    const { inputTokens, outputTokens } = output['usage'] as { inputTokens: number; outputTokens: number };
+    return { ...jsonAnswer(output, status), tokens: { input: inputTokens, output: outputTokens } };
   }
 
   /** Resources as IAM sees them: a profile and every model that may serve it. */

@@ -161,6 +161,7 @@ export class AwsEndpoint {
       resources,
       outcome,
       faulted: fault?.error !== undefined,
+      ...(answer.tokens && { tokens: answer.tokens }),
     });
     return answer;
   }

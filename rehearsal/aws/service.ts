@@ -22,6 +22,8 @@ export interface AwsResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Buffer | string;
+  /** Of an answer of a model: for the log, not for the caller. */
+  readonly tokens?: { readonly input: number; readonly output: number };
 }
 
 /** What a request asks for. */

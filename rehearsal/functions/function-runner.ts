@@ -46,6 +46,16 @@ export interface FunctionCall {
   readonly clientContext?: string;
 }
 
+/** What one invocation took. */
+export interface FunctionInvocation {
+  readonly functionName: string;
+  readonly memoryMb: number;
+  /** Real milliseconds on this machine, answers of the stand-ins included. */
+  readonly computeMs: number;
+  /** Virtual milliseconds that it waited, to try again for example. */
+  readonly waitedMs: number;
+}
+
 export interface InvocationResult {
   readonly requestId: string;
   readonly executedVersion: string;
@@ -57,6 +67,7 @@ export interface InvocationResult {
 interface Running {
   readonly environment: ExecutionEnvironment;
   requestId: string;
+  waitedMs: number;
 }
 
 /** Largest answer of a function, bytes. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
@@ -69,6 +80,8 @@ const MAX_ANSWER_BYTES = 6_291_556;
 export class FunctionRunner {
   /** Everything that functions wrote, in the order in which it arrived. */
   readonly logLines: LogLine[] = [];
+  /** Every invocation, in the order in which they ended. */
+  readonly invocations: FunctionInvocation[] = [];
   /** Every metric that they wrote in the embedded metric format. */
   readonly metrics: EmbeddedMetric[] = [];
   /** What functions did that would go unnoticed on AWS or that the rehearsal cannot follow; each makes it unreliable. */
@@ -101,10 +114,18 @@ export class FunctionRunner {
       timeoutMs,
       nowMs: this.options.now(),
     };
+    running.waitedMs = 0;
+    const startedMs = performance.now();
     const outcome = await running.environment.invoke(
       invocation,
       Math.min(timeoutMs, this.options.patienceMs ?? 60_000),
     );
+    this.invocations.push({
+      functionName: definition.name,
+      memoryMb: definition.memoryMb,
+      computeMs: performance.now() - startedMs,
+      waitedMs: running.waitedMs,
+    });
     if (running.environment.isAlive) this.idle.set(key, [...(this.idle.get(key) ?? []), running]);
     else this.all.delete(running.environment);
     return resultOf(outcome, running.requestId, call.version);
@@ -147,12 +168,16 @@ export class FunctionRunner {
     const observer = {
       output: (stream: 'stdout' | 'stderr', text: string, timeMs: number) =>
         this.keepOutput(definition.name, version, running.requestId, stream, text, timeMs),
+      waited: (ms: number) => {
+        running.waitedMs = ms;
+      },
       blocked: (destination: string) => {
         this.problems.push(`${definition.name} tried to reach ${destination}: the rehearsal has no network`);
       },
     };
     const start = { ...shared, endpointPort: endpoint.port };
-    const running: Running = { environment: new ExecutionEnvironment({ start, variables, observer }), requestId: '' };
+    const environment = new ExecutionEnvironment({ start, variables, observer });
+    const running: Running = { environment, requestId: '', waitedMs: 0 };
     this.all.add(running.environment);
     return running;
   }

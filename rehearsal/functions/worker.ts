@@ -233,6 +233,7 @@ async function invoke(invocation: WorkerInvocation): Promise<void> {
     return;
   }
   const answer = await call(handler, JSON.parse(invocation.payload), contextOf(invocation));
+  send({ kind: 'waited', ms: nowMs - invocation.nowMs });
   send(
     'thrown' in answer
       ? { kind: 'error', error: documentOf(answer.thrown), isFatal: false }
