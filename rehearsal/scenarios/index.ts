@@ -9,7 +9,7 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'good-day',
     description: 'Somebody asks for a run, and everything goes well.',
-    outcomes: ['trained'],
+    outcomes: ['promoted'],
   },
   ...DATA_SCENARIOS,
   ...REWARD_SCENARIOS,
