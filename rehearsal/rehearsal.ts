@@ -161,12 +161,15 @@ async function servingOf(
   const lock = await registry.productionLock();
   const parameter = parameters.valueOf(settings.serving.modelIdParameter);
   return {
-    deployments: deployments.all.map(({ name, arn, status, models: served }) => ({
-      name,
-      arn,
-      status,
-      models: served,
-    })),
+    // One that was deleted is gone within a minute.
+    deployments: deployments.all
+      .filter(({ isLeaving }) => !isLeaving)
+      .map(({ name, arn, status, models: served }) => ({
+        name,
+        arn,
+        status,
+        models: served,
+      })),
     models: models.all,
     ...(production && { production }),
     ...(lock && { lock }),

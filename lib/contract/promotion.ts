@@ -1,3 +1,5 @@
+import { MIN_HELD_OUT_ROWS } from './limits';
+
 /**
  * How a pipeline decides whether a candidate becomes its production model, and the record of such a decision. Plain JSON.
  */
@@ -19,7 +21,7 @@ export interface PromotionSettings {
 export const DEFAULT_PROMOTION: PromotionSettings = {
   policy: { kind: 'improvement', min: 0 },
   confidence: 0.95,
-  minimumPrompts: 100,
+  minimumPrompts: MIN_HELD_OUT_ROWS,
   slices: [],
   metrics: [],
   lengthDrift: 0.2,

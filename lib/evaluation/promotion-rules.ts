@@ -79,7 +79,7 @@ export interface PromotionRules {
   /**
    * With fewer held-out prompts a person is asked.
    *
-   * @default 100
+   * @default 50
    */
   readonly minimumPrompts?: number;
 

@@ -98,6 +98,11 @@ export class CustomModelDeployment {
     });
   }
 
+  /** Whether it was deleted, and is gone in a moment. */
+  get isLeaving(): boolean {
+    return this.leaving;
+  }
+
   /** Asked again while it leaves, it leaves all the same. @throws ServiceError ConflictException in a transition */
   delete(): void {
     if (this.leaving) return;
