@@ -332,6 +332,11 @@ export class RftPipeline extends Construct implements ITaggableV2 {
     return runMetric(this.pipelineName, RUN_METRIC.skipped, { statistic: 'Sum' }, props);
   }
 
+  /** Runs whose model answers in production. Sum over a day by default. */
+  public metricRunsPromoted(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return runMetric(this.pipelineName, RUN_METRIC.promoted, { statistic: 'Sum' }, props);
+  }
+
   /** Time from start to end of a run, in milliseconds. Average over a day by default. */
   public metricRunDuration(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return runMetric(this.pipelineName, RUN_METRIC.duration, { statistic: 'Average' }, props);

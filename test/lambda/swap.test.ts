@@ -140,6 +140,21 @@ describe('a promotion', () => {
     expect(world.events).toHaveLength(2);
   });
 
+  test('a commit is conditional on the version that it has read, whatever happened since', async () => {
+    const world = await givenProduction('one');
+    const before = await world.production.read();
+    await promoted(world, 'two');
+    const late = promotionOf('late');
+    await begun(world, late);
+    const swap = { ...(await start(world, late)), productionVersion: 1 };
+    world.deployments.complete();
+    jest.spyOn(world.production, 'read').mockResolvedValueOnce(before);
+    expect(await commit(world, late, swap)).toMatchObject({ state: 'stale', productionVersion: 2 });
+    expect(await world.production.read()).toMatchObject({ version: 2, champion: { modelArn: modelArnOf('two') } });
+    while ((await restore(world, late)).state === 'restoring') world.deployments.complete();
+    expect(answersWith(world)).toBe(modelArnOf('two'));
+  });
+
   test('the production deployment, deleted by hand, is made anew', async () => {
     const world = await givenProduction('one');
     world.deployments.byName.delete(deploymentName);
@@ -369,6 +384,26 @@ describe('the lock of an execution that died', () => {
     expect(await settleDeadSwap(world.dependencies)).toBe('settled');
     expect(answersWith(world)).toBe(modelArnOf('one'));
     expect(world.events).toMatchObject([{ productionVersion: 1, reason: 'one is better' }]);
+  });
+
+  test('an update that was in flight is noticed by its caller, and undone by the second look', async () => {
+    const world = await givenProduction('one');
+    const dead = promotionOf('two');
+    await begun(world, dead);
+    const update = world.deployments.update.bind(world.deployments);
+    jest.spyOn(world.deployments, 'update').mockImplementationOnce(async (deploymentArn, modelArn) => {
+      world.executions.set(dead.executionArn, { status: 'ABORTED' });
+      expect(await settleDeadSwap(world.dependencies)).toBe('settling');
+      return update(deploymentArn, modelArn);
+    });
+    await expect(start(world, dead)).rejects.toMatchObject({ name: 'RunClosing' });
+    for (let looks = 0; looks < 2; looks++) {
+      world.deployments.complete();
+      world.clock.now += later;
+      expect(await settleDeadSwap(world.dependencies)).toBe(looks === 0 ? 'settling' : 'settled');
+    }
+    expect(answersWith(world)).toBe(modelArnOf('one'));
+    expect(world.deployments.updates).toEqual([modelArnOf('two'), modelArnOf('one')]);
   });
 
   test('calls of it that come late change nothing', async () => {

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Lazy, Stack } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
@@ -30,7 +30,8 @@ export function givenServing(options: ProductionOptions & { readonly withKey?: b
 export function givenRollback() {
   const serving = givenServing();
   const { stack, logGroup, production, swapSteps } = serving;
-  const tags = { team: 'support' };
+  // As a pipeline gives them: complete only at synthesis.
+  const tags = Lazy.any({ produce: () => ({ team: 'support' }) }) as unknown as Record<string, string>;
   const rollback = new Rollback(stack, 'Rollback', {
     logGroup,
     production,
