@@ -75,7 +75,12 @@ export function readConfig(path: string): Config {
   } catch (error) {
     throw new Error(`${path} is not JSON: ${(error as Error).message}`);
   }
-  const validate = new Ajv({ allErrors: true, verbose: true, strictRequired: false, allowUnionTypes: true }).compile<Config>(schema);
+  const validate = new Ajv({
+    allErrors: true,
+    verbose: true,
+    strictRequired: false,
+    allowUnionTypes: true,
+  }).compile<Config>(schema);
   if (validate(value)) return value;
   const mistakes = (validate.errors ?? []).filter(isMistake).map(sentence);
   throw new Error(
