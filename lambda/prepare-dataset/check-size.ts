@@ -41,14 +41,16 @@ function tooMany({ jobRowsFound }: RowsRead, { settings }: Run): string | undefi
 
 function tooFew({ decisions }: RowsRead, { settings }: Run, split: SplitSettings): string | undefined {
   const { train, heldOut } = decisions.count();
-  const batchSize = settings.hyperparameters.batchSize ?? DEFAULT_BATCH_SIZE;
+  const { batchSize = DEFAULT_BATCH_SIZE } = settings.hyperparameters;
+  const isAssumed = settings.hyperparameters.batchSize === undefined;
   const trainFloor = Math.max(MIN_TRAINING_ROWS, batchSize);
   const missingTrain = Math.max(0, trainFloor - train);
   const missingHeldOut = Math.max(0, MIN_HELD_OUT_ROWS - heldOut);
   if (missingTrain === 0 && missingHeldOut === 0) {
     return undefined;
   }
-  const why = trainFloor > MIN_TRAINING_ROWS ? `, batchSize ${batchSize}` : '';
+  const assumed = isAssumed ? ' is assumed: a smaller one can be set' : '';
+  const why = trainFloor > MIN_TRAINING_ROWS ? `, batchSize ${batchSize}${assumed}` : '';
   const lacks = [
     ...(missingTrain > 0 ? [`train has ${train} of at least ${trainFloor} (${missingTrain} missing${why})`] : []),
     ...(missingHeldOut > 0

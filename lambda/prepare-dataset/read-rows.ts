@@ -87,7 +87,7 @@ export async function readRows(
       if (object === undefined) {
         throw new RftError(
           DATASET_REJECTED,
-          `${file} does not exist or may not be read. Upload it, grant prepare-dataset s3:GetObject (and kms:Decrypt on the key of the bucket), or take it out of the dataset's locations.`,
+          `${file} does not exist or may not be read. Upload it, grant prepare-dataset s3:GetObject (and kms:Decrypt on the key of the bucket), or take it out of the dataset's locations. After a deploy that replaced a local file during the run, ask for a new run.`,
         );
       }
       let rows = 0;

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { GetObjectCommand, paginateListObjectsV2, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
+import { s3Uri } from '../../lib/contract/keys';
+import { s3Refusal } from '../shared/s3-refusal';
 import { isNamed } from '../shared/service-errors';
 import type { ObjectStore, ObjectUpload, OpenedObject } from './object-store';
 
@@ -16,15 +18,19 @@ export class S3ObjectStore implements ObjectStore {
   ) {}
 
   public async *list(bucket: string, prefix: string): AsyncIterable<string> {
-    for await (const { Contents = [] } of paginateListObjectsV2(
-      { client: this.s3 },
-      { Bucket: bucket, Prefix: prefix },
-    )) {
-      for (const { Key } of Contents) {
-        if (Key !== undefined) {
-          yield Key;
+    try {
+      for await (const { Contents = [] } of paginateListObjectsV2(
+        { client: this.s3 },
+        { Bucket: bucket, Prefix: prefix },
+      )) {
+        for (const { Key } of Contents) {
+          if (Key !== undefined) {
+            yield Key;
+          }
         }
       }
+    } catch (error) {
+      throw s3Refusal(error, s3Uri(bucket, prefix));
     }
   }
 

@@ -51,7 +51,7 @@ const BY_ERROR: Readonly<Record<string, (runId: string) => string>> = {
   [errors.QUOTA_EXCEEDED]: () =>
     'Raise the quota in Service Quotas, or delete custom models or stop jobs that nobody needs. Then ask for a new run.',
   [errors.DATASET_REJECTED]: (runId) =>
-    `Correct the dataset: ${quarantineKey(runId)} in the output bucket lists each refused row with file, line and reason. Then ask for a new run.`,
+    `Do what the reason says; if rows were refused, ${quarantineKey(runId)} in the output bucket lists each with file, line and reason. Then ask for a new run.`,
   [errors.REWARD_REJECTED]: (runId) =>
     `Correct the reward and try it on recorded responses before you deploy it; ${rewardProofKey(runId)} in the output bucket has every score, if there were any. Then ask for a new run.`,
   [errors.EVALUATION_REJECTED]: () =>

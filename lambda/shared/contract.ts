@@ -8,9 +8,9 @@ import { RftError } from './rft-error';
  *
  * @throws RftError ContractMismatch
  */
-export function acceptContract<T extends Payload>(payload: T): T {
+export function acceptContract<T extends Payload>(payload: T, present = CONTRACT_VERSION): T {
   // There never was a version 0: while the present one is 1, only that is accepted.
-  const allowed = [CONTRACT_VERSION - 1, CONTRACT_VERSION].filter((version) => version > 0);
+  const allowed = [present - 1, present].filter((version) => version > 0);
   const got = (payload as Partial<Payload> | undefined)?.contract;
   if (got === undefined || !allowed.includes(got)) {
     throw new RftError(

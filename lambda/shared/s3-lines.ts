@@ -1,5 +1,7 @@
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import { s3Uri } from '../../lib/contract/keys';
 import type { ObjectLocation } from '../../lib/contract/settings';
+import { s3Refusal } from './s3-refusal';
 import { textLines } from './text-lines';
 
 /** The lines of an object. Nothing is held in memory but one line. */
@@ -13,9 +15,13 @@ export async function* objectLines(s3: S3Client, bucket: string, key: string): A
 
 /** The lines of every object at these places. */
 export async function* locationLines(s3: S3Client, locations: readonly ObjectLocation[]): AsyncGenerator<string> {
-  for (const location of locations) {
-    for await (const key of keysAt(s3, location)) {
-      yield* objectLines(s3, location.bucket, key);
+  for (const { bucket, key, prefix } of locations) {
+    try {
+      for await (const found of keysAt(s3, { bucket, key, prefix })) {
+        yield* objectLines(s3, bucket, found);
+      }
+    } catch (error) {
+      throw s3Refusal(error, s3Uri(bucket, key ?? prefix ?? ''));
     }
   }
 }

@@ -7,14 +7,16 @@ import { DatasetSource } from './dataset-source';
 
 export interface DataStoreProps {
   /**
-   * Your own bucket for data that comes in. It must not be the output bucket.
+   * Your own bucket for data that comes in. It must not be the output bucket. Import a bucket that is encrypted with a key of
+   * its own together with that key, so that its use is granted.
    *
    * @default - a new bucket: versioned, encrypted, TLS only, no public access, retained
    */
   readonly inputBucket?: s3.IBucket;
 
   /**
-   * Your own bucket for prepared datasets and what the customization job writes. It must not be the input bucket.
+   * Your own bucket for prepared datasets and what the customization job writes, in the region of the pipeline. It must not
+   * be the input bucket. Its key is granted as that of the input bucket.
    *
    * @default - a new bucket: versioned, encrypted, TLS only, no public access, retained
    */

@@ -87,14 +87,18 @@ describe('beginRun', () => {
     expect((await registry.readMarks()).filter(isPending)).toMatchObject([{ kind: 'person', request: {} }]);
   });
 
-  test('does not start while another run is active', async () => {
+  test('does not start while another run is active, and the mark that asked for it stays pending', async () => {
     const { begin, registry, executions, reward } = await givenBeginning();
+    await registry.addMark('person', { force: true }, 'e1', STARTED_AT);
     const other = givenRun('other');
     executions.set(other.executionArn, { status: 'RUNNING' });
     await registry.takeLease(leaseOf(other));
     expect(await beginRun(input, begin)).toEqual({ started: false, reason: `run ${other.runId} is active` });
     expect(await registry.readRun(runId)).toBeUndefined();
     expect(reward.mock.calls()).toEqual([]);
+    expect((await registry.readMarks()).filter(isPending)).toMatchObject([
+      { kind: 'person', request: { force: true } },
+    ]);
   });
 
   test.each(['FAILED', 'ABORTED', 'TIMED_OUT', 'SUCCEEDED', 'gone'] as const)(

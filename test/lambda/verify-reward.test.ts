@@ -1,4 +1,5 @@
 import { InvokeCommand, TooManyRequestsException } from '@aws-sdk/client-lambda';
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { rewardProofKey } from '../../lib/contract/keys';
 import { VERIFY_ROWS } from '../../lib/contract/limits';
 import { numberMatch, rewardHandler } from '../../lambda/reward-kit';
@@ -182,6 +183,17 @@ describe('recorded answers', () => {
     const { verify } = await givenPipeline(good, { recorded, rows: sums(10) });
     await verify();
     expect(logged()).toContainEqual(expect.objectContaining({ event: 'recorded-responses-unreadable', lines: 2 }));
+  });
+
+  test('that cannot be read are named, with what to check', async () => {
+    const { verify, s3Mock } = await givenPipeline(good, { recorded: '' });
+    s3Mock
+      .on(ListObjectsV2Command)
+      .rejects(Object.assign(new Error('Access Denied'), { name: 'AccessDenied', $fault: 'client' }));
+    await expect(verify()).rejects.toMatchObject({
+      name: 'DatasetRejected',
+      message: expect.stringContaining('s3://in/recorded/ cannot be read (AccessDenied)') as string,
+    });
   });
 
   test('at most eight of a row are scored, and their source is in the proof', async () => {

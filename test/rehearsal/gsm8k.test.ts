@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
+import * as sns from 'aws-cdk-lib/aws-sns';
 import { BaseModel, DatasetSource, Reward, RftPipeline } from '../../lib';
 import { rehearse } from '../../rehearsal/rehearsal';
 import { scenarioNamed } from '../../rehearsal/scenarios';
@@ -47,17 +48,20 @@ describeWithSharedData('400 real questions with the answers of four real models'
     );
 
     const app = new App({ postCliContext: FEATURE_FLAGS, outdir: join(folder, 'cdk.out') });
-    new RftPipeline(new Stack(app, 'Gsm8k', { env: { region: 'us-east-1' } }), 'Pipeline', {
+    const stack = new Stack(app, 'Gsm8k', { env: { region: 'us-east-1' } });
+    new RftPipeline(stack, 'Pipeline', {
       baseModel: BaseModel.NOVA_2_LITE,
       reward: Reward.typescript(join(__dirname, 'gsm8k-reward.ts')),
       dataset: DatasetSource.localFile(dataset),
       recordedResponses: DatasetSource.localFile(responses),
       hyperparameters: { batchSize: 64, epochCount: 2 },
+      notificationTopic: new sns.Topic(stack, 'Told'),
     });
     app.synth();
 
     const result = await rehearse({ assembly: join(folder, 'cdk.out'), scenario: scenarioNamed('good-day') });
     expect(result.deviations).toEqual([]);
+    expect(result.messages).toMatchObject([{ message: expect.stringContaining('ended as trained') as string }]);
     expect(result.runs[0]?.dataset?.counts).toMatchObject({ read: 400, quarantined: 0 });
     expect(result.runs[0]?.rewardProof?.gold).toMatchObject({ checked: true, mean: 1 });
 

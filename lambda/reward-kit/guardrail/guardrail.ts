@@ -5,7 +5,8 @@ import {
   type GuardrailContentBlock,
 } from '@aws-sdk/client-bedrock-runtime';
 import { InvalidSample, type Grade, type Grader, type RewardSample } from '../index';
-import { callBedrock, limitedTo, sharedClient, type CallSubject } from '../judge/bedrock-call';
+import { callBedrock, limitedTo, type CallSubject } from '../judge/bedrock-call';
+import { sharedClient } from '../judge/shared-client';
 import { groundedContent, plainContent } from './guardrail-content';
 import { findingsOf, type GuardrailFindings } from './guardrail-findings';
 
@@ -52,7 +53,8 @@ export interface GuardrailOptions {
    */
   readonly concurrency?: number;
   /**
-   * The client to call with. Turn its own retries off (`maxAttempts: 1`): those of the grader know when the batch ends.
+   * The client to call with. Turn its own retries off (`maxAttempts: 1`): those of the grader know when the batch ends. Let
+   * calls share a connection (`requestHandler: { disableConcurrentStreams: false }`), which saves a TLS handshake for each.
    * @default - a client for the region of the function
    */
   readonly client?: BedrockRuntimeClient;
@@ -91,7 +93,7 @@ export function guardrail(options: GuardrailOptions): Grader {
       outputScope: 'FULL',
     };
     const send = (abortSignal: AbortSignal) =>
-      (client ?? sharedClient()).send(new ApplyGuardrailCommand(request), { abortSignal });
+      (client ?? sharedClient(context)).send(new ApplyGuardrailCommand(request), { abortSignal });
     const findings = findingsOf(await limited(() => callBedrock(send, subject, context)));
     const { intervened, grounding, detected } = findings;
     const score = mode === 'veto' ? (intervened ? 0 : 1) : groundedShare(findings, options.combine ?? 'min', subject);

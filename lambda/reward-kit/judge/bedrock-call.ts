@@ -1,4 +1,3 @@
-import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { GraderUnavailable, InvalidSample, type GraderContext } from '../index';
 import { troubleOf, wordsOf } from './service-trouble';
 
@@ -28,13 +27,6 @@ export interface CallSubject {
 /** Thrown for a reply of the model that Bedrock itself could not read; for the caller, as good as an unreadable reply. */
 export class UnreadableReply extends Error {
   public override readonly name = 'UnreadableReply';
-}
-
-let shared: BedrockRuntimeClient | undefined;
-
-/** The client of graders that were given none. Retries are ours, because the SDK's do not know when the batch ends. */
-export function sharedClient(): BedrockRuntimeClient {
-  return (shared ??= new BedrockRuntimeClient({ maxAttempts: 1 }));
 }
 
 /**

@@ -1,10 +1,11 @@
 import { ConverseCommand, type BedrockRuntimeClient, type ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime';
 import { InvalidSample, type Grade, type Grader, type GraderContext, type RewardSample } from '../index';
-import { callBedrock, limitedTo, sharedClient, UnreadableReply, type CallSubject } from './bedrock-call';
+import { callBedrock, limitedTo, UnreadableReply, type CallSubject } from './bedrock-call';
 import { checkRubric, weightedShare, type JudgeRubric } from './criteria';
 import { gradeCache } from './grade-cache';
 import { readReply, type JudgeReply, type JudgeVote } from './judge-reply';
 import { judgeRequest, type JudgeRequest } from './judge-request';
+import { sharedClient } from './shared-client';
 
 const DEFAULT_CONCURRENCY = 8;
 const DEFAULT_CACHE = 1_000;
@@ -40,7 +41,8 @@ export interface JudgeOptions extends JudgeRubric {
    */
   readonly concurrency?: number;
   /**
-   * The client to call with. Turn its own retries off (`maxAttempts: 1`): those of the judge know when the batch ends.
+   * The client to call with. Turn its own retries off (`maxAttempts: 1`): those of the judge know when the batch ends. Let
+   * calls share a connection (`requestHandler: { disableConcurrentStreams: false }`), which saves a TLS handshake for each.
    * @default - a client for the region of the function
    */
   readonly client?: BedrockRuntimeClient;
@@ -82,7 +84,7 @@ export function judge(options: JudgeOptions): Grader {
   const converse = (request: ConverseCommandInput, context: GraderContext | undefined) =>
     limited(() =>
       callBedrock(
-        (abortSignal) => (client ?? sharedClient()).send(new ConverseCommand(request), { abortSignal }),
+        (abortSignal) => (client ?? sharedClient(context)).send(new ConverseCommand(request), { abortSignal }),
         subject,
         context,
       ),

@@ -17,6 +17,8 @@ const PASSING_NAMES = new Set([
   'ModelErrorException',
   'RequestTimeout',
   'TimeoutError',
+  // The SDK parses what it has of an answer that was cut off.
+  'SyntaxError',
 ]);
 
 const PASSING_STATUSES = new Set([408, 429]);
@@ -25,7 +27,7 @@ const PASSING_CODES =
   /^(?:ECONN(?:RESET|REFUSED|ABORTED)|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN|ERR_HTTP2_\w+)$/;
 
 /** What the SDK's HTTP/2 handler says about a lost connection, without a code. */
-const LOST_STREAM = /^HTTP\/2 stream is |^Frame type id /;
+const LOST_STREAM = /^HTTP\/2 stream is |^Frame type id |http2 request did not get a response/;
 
 /** The SDK puts errors of another realm, such as a vm context, into one of its own, which keeps the code in the text only. */
 const WRAPPED_CODE = /^AWS SDK error wrapper for .{0,200}?\b(ERR_HTTP2_\w+|E[A-Z_]{4,20})\b/;

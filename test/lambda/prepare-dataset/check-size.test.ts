@@ -29,7 +29,7 @@ describe('a dataset that is too small', () => {
     const world = worldOf([...goodLines(100), 'bad', '', '', ...goodLines(2)]);
     const message = await rejection(world);
     expect(message).toMatch(
-      /train has \d+ of at least 128 \(\d+ missing, batchSize 128\); held-out has \d+ of at least 50/,
+      /train has \d+ of at least 128 \(\d+ missing, batchSize 128 is assumed: a smaller one can be set\); held-out has \d+ of at least 50/,
     );
     const missing = 50 - Number(/held-out has (\d+)/.exec(message)?.[1]);
     expect(message).toContain(

@@ -47,6 +47,24 @@ describe('S3ObjectStore', () => {
     expect(await collect(store.list('input', ''))).toEqual([]);
   });
 
+  test.each(['NoSuchBucket', 'AccessDenied', 'PermanentRedirect'])(
+    'a bucket that S3 answers with %s is named, with what to check',
+    async (name) => {
+      s3.on(ListObjectsV2Command).rejects(failure(name));
+      await expect(collect(store.list('input', 'incoming/'))).rejects.toMatchObject({
+        name: 'DatasetRejected',
+        message: expect.stringMatching(
+          new RegExp(`s3://input/incoming/ cannot be read \\(${name}\\)\\. Check that it exists`),
+        ) as string,
+      });
+    },
+  );
+
+  test('trouble that passes stays what it is', async () => {
+    s3.on(ListObjectsV2Command).rejects(failure('SlowDown'));
+    await expect(collect(store.list('input', 'incoming/'))).rejects.toMatchObject({ name: 'SlowDown' });
+  });
+
   test('reads an object, the second time only when it is still the same', async () => {
     const Body = Readable.from([Buffer.from('rows')]) as unknown as GetObjectCommandOutput['Body'];
     s3.on(GetObjectCommand, { Bucket: 'input', Key: 'a', IfMatch: undefined }).resolves({ ETag: '"1"', Body });

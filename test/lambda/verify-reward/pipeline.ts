@@ -72,7 +72,8 @@ export async function givenPipeline(
     objects.set('recorded/a.jsonl', recorded);
   }
   const written = new Map<string, string>();
-  mockClient(s3)
+  const s3Mock = mockClient(s3);
+  s3Mock
     .on(GetObjectCommand)
     .callsFake(({ Key }: { Key: string }) => ({ Body: Readable.from([Buffer.from(objects.get(Key) ?? '')]) }))
     .on(ListObjectsV2Command)
@@ -100,7 +101,7 @@ export async function givenPipeline(
   const remainingMs = () => time.leftMs;
   const verify = () =>
     verifyReward({ contract, run, dataset }, { registry, s3, lambda, outputBucket: 'out', remainingMs });
-  return { run, registry, verify, calls, written, functionMock };
+  return { run, registry, verify, calls, written, functionMock, s3Mock };
 }
 
 /** What the refusal says; fails when there is none. */

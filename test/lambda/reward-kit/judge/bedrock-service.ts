@@ -22,7 +22,7 @@ export interface ServiceAnswer {
   /** Answers once this is settled. */
   readonly after?: Promise<unknown>;
   readonly silent?: boolean;
-  readonly cut?: 'stream' | 'connection';
+  readonly cut?: 'stream' | 'connection' | 'body';
 }
 
 export interface BedrockService {
@@ -31,6 +31,8 @@ export interface BedrockService {
   readonly calls: ReceivedCall[];
   /** Most calls that were under way at the same time. */
   readonly peak: () => number;
+  /** Connections that were opened so far, and those that are still open. */
+  readonly connections: () => { readonly opened: number; readonly open: number };
   readonly close: () => Promise<void>;
 }
 
@@ -46,13 +48,19 @@ export async function bedrockService(
   const serve = async (stream: ServerHttp2Stream, path: string, attempt: string) => {
     peak = Math.max(peak, ++underWay);
     stream.on('error', () => undefined);
-    const call = { path, attempt, body: JSON.parse(await text(stream)) };
+    const sent = await text(stream).catch(() => undefined);
+    if (sent === undefined) {
+      // The connection was cut for another call while this one was still being sent.
+      underWay--;
+      return;
+    }
+    const call = { path, attempt, body: JSON.parse(sent) };
     const { status = 200, error, body = {}, afterMillis = 0, after, silent, cut } = answer(call, calls.push(call) - 1);
     if (cut === 'connection') stream.session?.destroy();
     if (cut === 'stream') stream.close(constants.NGHTTP2_INTERNAL_ERROR);
     await after;
     await new Promise<void>((resolve) => {
-      if (silent || cut) stream.on('close', resolve);
+      if (silent || cut === 'stream' || cut === 'connection') stream.on('close', resolve);
       else setTimeout(resolve, afterMillis);
     });
     // Before the caller hears of it: what it sends next is another call.
@@ -63,11 +71,20 @@ export async function bedrockService(
       'content-type': 'application/json',
       ...(error && { 'x-amzn-errortype': error }),
     });
+    if (cut === 'body') {
+      stream.write(JSON.stringify(body).slice(0, -20), () => stream.session?.destroy());
+      return;
+    }
     stream.end(JSON.stringify(body));
   };
 
   const server = createServer();
-  server.on('session', (session) => sessions.add(session));
+  let opened = 0;
+  server.on('session', (session) => {
+    opened++;
+    sessions.add(session);
+    session.on('close', () => sessions.delete(session));
+  });
   server.on(
     'stream',
     (stream, headers) => void serve(stream, String(headers[':path']), String(headers['amz-sdk-request'])),
@@ -80,7 +97,8 @@ export async function bedrockService(
     for (const session of sessions) session.destroy();
     await new Promise((resolve) => server.close(resolve));
   };
-  return { url, client, calls, peak: () => peak, close };
+  const connections = () => ({ opened, open: sessions.size });
+  return { url, client, calls, peak: () => peak, connections, close };
 }
 
 /** A reply of the judge: one tool call with this input. */

@@ -44,6 +44,7 @@ describe('trouble that passes', () => {
     { status: 502, body: {} },
     { cut: 'connection' as const },
     { cut: 'stream' as const },
+    { ...right, cut: 'body' as const },
   ])('is called again: %j', async (trouble) => {
     answer = (index) => (index === 0 ? trouble : right);
     expect(await judged(endingIn(60_000))).toMatchObject({ score: 1 });
