@@ -159,8 +159,8 @@ export interface BaselineReport {
   /** Shares found by the probe. */
   readonly spreadShare: number;
   readonly successShare: number;
-  /** Smallest improvement that this held-out set would show in 8 of 10 runs. */
-  readonly detectableImprovement: number;
+  /** Smallest improvement that this held-out set would show in 8 of 10 runs; absent when the scores do not say. */
+  readonly detectableImprovement?: number;
   /** What measuring the baseline took. */
   readonly tokens: { readonly input: number; readonly output: number };
 }
