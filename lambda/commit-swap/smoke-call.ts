@@ -1,5 +1,6 @@
 import { type BedrockRuntimeClient, ConverseCommand } from '@aws-sdk/client-bedrock-runtime';
 import { MODEL_ACCESS_DENIED, REQUEST_REJECTED } from '../../lib/contract/errors';
+import { SMOKE_PROMPT } from '../../lib/contract/evaluation';
 import { RftError } from '../shared/rft-error';
 import { isNamed } from '../shared/service-errors';
 
@@ -16,7 +17,7 @@ export async function smokeCall(runtime: BedrockRuntimeClient, modelId: string):
     const { output } = await runtime.send(
       new ConverseCommand({
         modelId,
-        messages: [{ role: 'user', content: [{ text: 'Answer with the word ready.' }] }],
+        messages: [{ role: 'user', content: [{ text: SMOKE_PROMPT }] }],
         inferenceConfig: { maxTokens: MAX_TOKENS },
         requestMetadata: { purpose: 'smoke-call' },
       }),

@@ -2,15 +2,14 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { EVALUATION_REJECTED } from '../../lib/contract/errors';
 import type { BaselineReport, EvaluationPlan, JudgeSignalInput } from '../../lib/contract/evaluation';
 import { signalIn } from '../../lib/contract/reward-statistics';
-import { figure } from '../../lib/contract/shown-figures';
 import { signalMessage, signalVerdict } from '../../lib/contract/signal-verdict';
+import { judgeDetectable } from '../measure-baseline/detectable';
 import { acceptContract } from '../shared/contract';
 import { log } from '../shared/log';
 import { evaluatedModel, type MeasuredPrompt, measuredPrompts, meanOf } from '../shared/measured-prompts';
 import { RftError } from '../shared/rft-error';
 import type { RunRegistry } from '../shared/run-registry';
 import { seedOf } from '../shared/seed-of';
-import { detectableImprovement, promptsFor } from './detectable';
 
 export interface JudgeSignalDependencies {
   readonly registry: RunRegistry;
@@ -51,22 +50,23 @@ export async function judgeSignal(
     evaluation.probe.successAt,
   );
   const verdict = signalVerdict(signal);
-  const detectable = detectableImprovement(base, champion, promotion);
-  const measured = [...probe, ...basePrompts, ...championPrompts];
-  const tokens = tokensOf(measured);
+  const detectable = judgeDetectable(base, champion, promotion, range);
   const message = signalMessage(
     verdict,
     `${probe.length} prompts × ${evaluation.probe.samplesPerPrompt} answers, ${shownTokens(tokensOf(probe))}`,
   );
-  const tooCoarse = coarseness(settings.promotion, detectable, plan.prompts);
-  const stops = verdict.severity === 'stop' || tooCoarse !== undefined;
+  const stops = verdict.severity === 'stop' || detectable.severity === 'stop';
   const report: BaselineReport = {
     decision: stops ? 'stop' : 'train',
-    reason: verdict.severity === 'stop' || tooCoarse === undefined ? message : tooCoarse.reason,
-    advice: stops ? (tooCoarse?.advice ?? 'Follow the advice in the reason, then ask for a new run.') : '',
+    reason:
+      verdict.severity !== 'stop' && detectable.severity === 'stop'
+        ? `The held-out set is too small to decide, so no training was started. ${detectable.sentence}`
+        : `${message} ${detectable.sentence}`,
+    advice: stops ? 'Do what the reason advises, then ask for a new run.' : '',
     warnings: [
       ...plan.warnings,
       ...(verdict.severity === 'warn' ? [message] : []),
+      ...(detectable.severity === 'warn' ? [detectable.sentence] : []),
       ...(plan.excluded > 0
         ? [`${plan.excluded} held-out prompts were left out, because the champion was trained on them.`]
         : []),
@@ -75,12 +75,12 @@ export async function judgeSignal(
     ...(champion && { champion: meanOf(champion, range, seedOf(`${runId}/champion`)) }),
     spreadShare: signal.spread?.value ?? 0,
     successShare: signal.success.value,
-    detectableImprovement: detectable,
-    tokens,
+    ...(detectable.detectable !== undefined && { detectableImprovement: detectable.detectable }),
+    tokens: tokensOf([...probe, ...basePrompts, ...championPrompts]),
   };
   await registry.recordStep(runId, { baseline: report });
-  const { decision, spreadShare, successShare } = report;
-  log.info('signal-judged', { runId, decision, spreadShare, successShare, detectableImprovement: detectable, tokens });
+  const { decision, spreadShare, successShare, detectableImprovement, tokens } = report;
+  log.info('signal-judged', { runId, decision, spreadShare, successShare, detectableImprovement, tokens });
   return report;
 }
 
@@ -106,26 +106,6 @@ function mostCommon(reasons: readonly string[]): string | undefined {
     counts.set(reason, (counts.get(reason) ?? 0) + 1);
   }
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
-}
-
-/** A policy that asks for more than nothing must be able to see it. */
-function coarseness(
-  { policy, confidence }: JudgeSignalInput['run']['settings']['promotion'],
-  detectable: number,
-  prompts: number,
-): { readonly reason: string; readonly advice: string } | undefined {
-  if (policy.kind !== 'improvement' || policy.min <= 0 || detectable <= policy.min) {
-    return undefined;
-  }
-  return {
-    reason:
-      `The held-out set is too small to show what the policy asks for, so no training was started: ${prompts} prompts with ` +
-      `this spread show an improvement of ${figure(detectable)} in 8 of 10 runs at ${100 * confidence} % confidence, the ` +
-      `policy asks for ${figure(policy.min)}.`,
-    advice:
-      `About ${promptsFor(policy.min, detectable, prompts)} held-out prompts would do: add data or raise heldOutShare (with ` +
-      'resplit), take more samples per prompt, or let the policy ask for less.',
-  };
 }
 
 function tokensOf(prompts: readonly MeasuredPrompt[]): BaselineReport['tokens'] {

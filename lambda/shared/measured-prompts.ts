@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { mean } from 'simple-statistics';
 import type { EvaluatedModel } from '../../lib/contract/evaluated-model';
 import { SERVICE_FAULT } from '../../lib/contract/errors';
 import type {
@@ -13,6 +14,7 @@ import type { ScoreRange } from '../../lib/contract/reward-statistics';
 import { RftError } from './rft-error';
 import { objectLines } from './s3-lines';
 import { isNamed } from './service-errors';
+import { inGroups } from './statistics/grouped-values';
 import { intervalsOfMean } from './statistics/intervals-of-mean';
 
 /** Why a sample has no score although the model answered: the reward could not read it. Nobody's success or failure. */
@@ -102,18 +104,12 @@ export function evaluatedModel(model: string, prompts: readonly MeasuredPrompt[]
  * @param seed whole number
  */
 export function meanOf({ prompts }: EvaluatedModel, { min, max }: ScoreRange, seed: number): MeanEstimate {
-  const groups = new Map<string, { sum: number; size: number }>();
   const scored = prompts.filter(({ scores }) => scores.length > 0);
-  for (const { id, group = id, scores } of scored) {
-    const known = groups.get(group) ?? { sum: 0, size: 0 };
-    known.sum += scores.reduce((sum, score) => sum + score, 0) / scores.length;
-    known.size += 1;
-    groups.set(group, known);
-  }
-  const values = [...groups.values()];
-  const { value, low, high } = intervalsOfMean(
-    { sums: values.map(({ sum }) => sum), sizes: values.map(({ size }) => size) },
-    { span: Math.max(Math.abs(min), Math.abs(max)), resamples: RESAMPLES, seed },
-  ).at(TAIL);
+  const values = scored.map(({ id, group = id, scores }) => ({ group, value: mean(scores) }));
+  const { value, low, high } = intervalsOfMean(inGroups(values), {
+    span: Math.max(Math.abs(min), Math.abs(max)),
+    resamples: RESAMPLES,
+    seed,
+  }).at(TAIL);
   return { value, low: Math.max(min, low), high: Math.min(max, high), prompts: scored.length };
 }

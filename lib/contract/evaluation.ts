@@ -159,8 +159,8 @@ export interface BaselineReport {
   /** Shares found by the probe. */
   readonly spreadShare: number;
   readonly successShare: number;
-  /** Smallest improvement that this held-out set would show in 8 of 10 runs. */
-  readonly detectableImprovement: number;
+  /** Smallest improvement that this held-out set would show in 8 of 10 runs; absent when the scores do not say. */
+  readonly detectableImprovement?: number;
   /** What measuring the baseline took. */
   readonly tokens: { readonly input: number; readonly output: number };
 }
@@ -303,6 +303,9 @@ export interface CommittedSwap {
   /** What applications invoke from now on. */
   readonly modelId: string;
 }
+
+/** What a model is asked before production answers with it. That it answers matters, what it says does not. */
+export const SMOKE_PROMPT = 'Answer with the word ready.';
 
 /** The input of an execution of the rollback state machine. */
 export interface RollbackRequest {

@@ -38,7 +38,9 @@ export class PromotionPolicy {
    */
   public static noRegression(options: NoRegressionOptions): PromotionPolicy {
     const { margin } = options;
-    requireNumber('promotion.margin', margin, { min: Number.MIN_VALUE });
+    requireNumber('promotion.margin', margin, { min: 0 });
+    if (margin === 0)
+      throw new Error('promotion.margin: got 0, allowed is a number above 0: no interval lies above nothing.');
     return new PromotionPolicy({ kind: 'no-regression', margin }, options);
   }
 

@@ -52,7 +52,9 @@ describe('deployCandidate', () => {
 
   test('deletes its own deployment when the run was closed during the create call', async () => {
     const { registry, deployments } = await givenTrainedRun();
-    deployments.onCreated = async () => void (await registry.markClosing(run.runId, STARTED_AT));
+    deployments.onCreated = async () => {
+      await registry.markClosing(run.runId, STARTED_AT);
+    };
     await expect(deployCandidate(input, { registry, deployments })).rejects.toMatchObject({ name: 'RunClosing' });
     expect(deployments.deployments.size).toBe(0);
   });

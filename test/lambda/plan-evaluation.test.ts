@@ -103,7 +103,7 @@ describe('before the first promotion', () => {
       ['held-out', 1, 4, 'base'],
       ['held-out', 2, 4, 'base'],
     ]);
-    const shards = objects.lines<object>(`runs/${runId}/evaluation/prompts/held-out/`).flatMap(([, lines]) => lines);
+    const shards = objects.lines(`runs/${runId}/evaluation/prompts/held-out/`).flatMap(([, lines]) => lines);
     expect(shards).toEqual(prompts(60, 'held-out'));
     expect(await registry.readRun(runId)).toMatchObject({ plan: planned });
   });
@@ -160,7 +160,7 @@ describe('with a champion', () => {
   test('held-out prompts that it was trained on are left out and counted', async () => {
     const { plan, objects } = await givenPlanning({ production: PRODUCTION, trainedOn: 7 });
     expect(await plan()).toMatchObject({ prompts: 53, excluded: 7 });
-    const shards = objects.lines<object>(`runs/${runId}/evaluation/prompts/held-out/`).flatMap(([, lines]) => lines);
+    const shards = objects.lines(`runs/${runId}/evaluation/prompts/held-out/`).flatMap(([, lines]) => lines);
     expect(shards).toEqual(prompts(60, 'held-out').slice(7));
   });
 

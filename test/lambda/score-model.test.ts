@@ -20,7 +20,7 @@ import { useCapturedLog } from './shared/world';
 const logged = useCapturedLog();
 
 const resultsOf = ({ run, objects, measurement }: Measuring) =>
-  objects.lines<ScoredPrompt>(resultsPrefix(run.runId, measurement.model.role, 'held-out'));
+  objects.lines(resultsPrefix(run.runId, measurement.model.role, 'held-out')) as [string, ScoredPrompt[]][];
 
 /** Calls again from where the last call stopped, as the state machine does. */
 async function untilFinished(
@@ -87,14 +87,14 @@ describe('a shard', () => {
     }
   });
 
-  test('called again after it was done, asks nobody and writes nothing', async () => {
+  test('called again after it was done, asks neither model nor reward and writes nothing', async () => {
     const measuring = givenMeasuring();
     const first = await measuring.call();
     const before = [...measuring.objects.texts];
-    const asked = measuring.asked.length;
+    const [asked, graded] = [measuring.asked.length, measuring.graded.length];
     expect(await measuring.call()).toEqual(first);
     expect([...measuring.objects.texts]).toEqual(before);
-    expect(measuring.asked).toHaveLength(asked);
+    expect([measuring.asked.length, measuring.graded.length]).toEqual([asked, graded]);
   });
 
   test('keeps its contents out of logs and outputs', async () => {
@@ -269,6 +269,19 @@ describe('a quota', () => {
     const answered = results.reduce((sum, { tokens }) => sum + tokens.output, 0);
     expect(answered).toBe(100 * 5);
   });
+});
+
+test('a call that lives on beside its repetition changes nothing that the state went on from', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 242, max: 262 }), fc.integer({ min: 242, max: 262 }), async (one, other) => {
+      const measuring = givenMeasuring({ rows: rowsOf(12), samples: 2 });
+      // The state believes the first of the two to have died, and goes on from what the second says.
+      const [, output] = await Promise.all([measuring.call(0, one * 1_000), measuring.call(0, other * 1_000)]);
+      for (let { done, finished } = output; !finished;) ({ done, finished } = await measuring.call(done));
+      expect(followed(measuring).map(({ scores }) => scores.length)).toEqual(Array.from({ length: 12 }, () => 2));
+    }),
+    { numRuns: 30 },
+  );
 });
 
 test('wherever calls end, each row has its samples exactly once', async () => {

@@ -46,7 +46,7 @@ export const throttle = () =>
 export const scoreAll: RewardOf = (rows) =>
   rows.map(({ id, messages }) => ({
     id,
-    aggregate_reward_score: String(messages.at(-1)?.content).includes('right') ? 1 : 0,
+    aggregate_reward_score: (messages.at(-1)?.content as string).includes('right') ? 1 : 0,
     metrics_list: [{ name: 'words', value: 2, type: 'Metric' }],
   }));
 
