@@ -1,5 +1,5 @@
 import type { RehearsedTraining } from '../../rehearsal/training/rehearsed-training';
-import { percent } from '../reward-trial/terminal';
+import { percent } from '../../lib/contract/shown-figures';
 import { escaped } from '../reward-report/escape';
 import { rewardCurve } from './charts';
 import { score, whole } from './words';
