@@ -1,5 +1,5 @@
 import { answerPool } from '../../../rehearsal/policy/answer-pool';
-import { initialPolicy, probabilities } from '../../../rehearsal/policy/policy';
+import { initialPolicy, type PolicyParameters, probabilities } from '../../../rehearsal/policy/policy';
 import { halfLearned, nothingLearned, oftenSilent } from '../../../rehearsal/scenarios/bent-policies';
 
 const pool = answerPool({
@@ -12,8 +12,8 @@ const pool = answerPool({
   ],
 });
 const before = initialPolicy([pool]);
-const trained = { sources: { ...before.sources, strong: 2, weak: -2 }, features: [0, 0] };
-const shareOf = (source: string, policy: typeof trained): number => {
+const trained: PolicyParameters = { sources: { ...before.sources, strong: 2, weak: -2 }, features: [0, 0] };
+const shareOf = (source: string, policy: PolicyParameters): number => {
   const index = pool.answers.findIndex((answer) => answer.source === source);
   return probabilities(policy, pool)[index];
 };
@@ -28,6 +28,6 @@ test('a model that is often silent gives no answer to half of the prompts or mor
 
 test('a model that learned a half lies between the base model and the trained one', () => {
   const half = shareOf('strong', halfLearned(trained));
-  expect(half).toBeGreaterThan(shareOf('strong', { ...before, features: [0, 0] }));
+  expect(half).toBeGreaterThan(shareOf('strong', before));
   expect(half).toBeLessThan(shareOf('strong', trained));
 });
