@@ -18,10 +18,10 @@ export interface Scenario {
   /** How the n-th custom model deployment behaves, from 1. Without it every one becomes active. */
   readonly deployment?: (nth: number, name: string) => DeploymentBehaviour;
   /**
-   * Bends what trained models answer with to one row: for trainings that disappoint. Without it a model answers as its
-   * training made it.
+   * Bends what the n-th trained model, from 1, answers with to one row: for trainings that disappoint. Without it a model
+   * answers as its training made it.
    */
-  readonly bend?: (trained: PolicyParameters, row: DatasetRow) => PolicyParameters;
+  readonly bend?: (trained: PolicyParameters, row: DatasetRow, nth: number) => PolicyParameters;
   /** Calls that go wrong. */
   readonly faults?: readonly FaultRule[];
   /** How many times Bedrock cannot assume the role yet. */

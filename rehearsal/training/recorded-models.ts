@@ -10,11 +10,11 @@ export interface RecordedModelsOptions {
   readonly seed: number;
   readonly prompts: RecordedPrompts;
   /**
-   * Bends what a model answers with to one row: for scenarios in which a training disappoints.
+   * Bends what the n-th trained model, from 1, answers with to one row: for scenarios in which a training disappoints.
    *
    * @default - as the training made it
    */
-  readonly bend?: (trained: PolicyParameters, row: DatasetRow) => PolicyParameters;
+  readonly bend?: (trained: PolicyParameters, row: DatasetRow, nth: number) => PolicyParameters;
 }
 
 /** The base model and every trained model, answering from recordings as the stand-in policy would. */
@@ -51,7 +51,8 @@ export class RecordedModels {
   private policyOf(modelArn: string, row: DatasetRow): PolicyParameters {
     const trained = this.trained.get(modelArn);
     if (!trained) throw new Error(`The rehearsal has no answers of model ${modelArn}: no training here made it.`);
-    return this.options.bend?.(trained, row) ?? trained;
+    const nth = [...this.trained.keys()].indexOf(modelArn) + 1;
+    return this.options.bend?.(trained, row, nth) ?? trained;
   }
 
   /** A number in [0, 1). */
