@@ -1,8 +1,10 @@
 import type { Scenario } from '../scenario';
 import { DATA_SCENARIOS } from './data';
+import { EVALUATION_SCENARIOS } from './evaluation';
 import { PEOPLE_SCENARIOS } from './people';
 import { REWARD_SCENARIOS } from './rewards';
 import { SERVICE_SCENARIOS } from './services';
+import { SERVING_SCENARIOS } from './serving';
 
 /** Every scenario, the good day first. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -15,6 +17,8 @@ export const SCENARIOS: readonly Scenario[] = [
   ...REWARD_SCENARIOS,
   ...PEOPLE_SCENARIOS,
   ...SERVICE_SCENARIOS,
+  ...EVALUATION_SCENARIOS,
+  ...SERVING_SCENARIOS,
 ];
 
 /**
