@@ -10,7 +10,7 @@ import type { ExecutionDescription } from './aws/step-functions';
 import { Director } from './director';
 import { deniedCalls } from './permissions';
 import { findPipeline, type Pipeline } from './pipeline';
-import { seededRandom } from './random';
+import { seededRandom } from '../lib/contract/seeded-random';
 import { RegistryReader } from './registry-reader';
 import type { Scenario } from './scenario';
 import type { RehearsalResult } from './result';

@@ -21,7 +21,7 @@ import { VirtualClock } from './clock';
 import { RehearsedExecutions } from './executions';
 import { DeployedFunctions } from './functions/deployed-functions';
 import { FunctionRunner } from './functions/function-runner';
-import { seededRandom } from './random';
+import { seededRandom } from '../lib/contract/seeded-random';
 import type { ExecutionEvent } from './state-machine';
 
 export interface StageOptions {

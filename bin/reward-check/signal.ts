@@ -5,12 +5,12 @@ import {
   signalIn,
   signalVerdicts,
 } from '../../lib/contract/reward-statistics';
+import { figure, interval, percent } from '../../lib/contract/shown-figures';
 import { groupedBy, hasScore, scoresByPrompt } from '../reward-report/figures';
 import type { LoadedReward } from '../reward-loader';
 import { plainText } from '../reward-trial/plain-text';
 import type { ScoredAnswer } from '../reward-trial/score-answers';
 import { bootstrapped, rankCorrelation } from '../reward-trial/statistics';
-import { figure, interval, percent } from '../reward-trial/terminal';
 import type { Finding, FindingStatus } from './finding';
 import { unscored } from './unscored';
 

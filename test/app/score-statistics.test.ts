@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { signalIn, signalVerdicts, spreadOf, wilsonInterval } from '../../lib/contract/reward-statistics';
 import { bootstrapped, clusteredMean, cohensKappa, rankCorrelation } from '../../bin/reward-trial/statistics';
-import { seededRandom } from '../../rehearsal/random';
+import { seededRandom } from '../../lib/contract/seeded-random';
 
 describe('the Wilson interval', () => {
   test.each([
