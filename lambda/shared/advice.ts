@@ -54,6 +54,8 @@ const BY_ERROR: Readonly<Record<string, (runId: string) => string>> = {
     `Correct the dataset: ${quarantineKey(runId)} in the output bucket lists each refused row with file, line and reason. Then ask for a new run.`,
   [errors.REWARD_REJECTED]: (runId) =>
     `Correct the reward and try it on recorded responses before you deploy it; ${rewardProofKey(runId)} in the output bucket has every score, if there were any. Then ask for a new run.`,
+  [errors.EVALUATION_REJECTED]: () =>
+    'The candidate is trained and was not compared. Look into the log of the evaluation for answers that failed, then ask for a new run.',
   [errors.RUN_CLOSING]: () => 'The run was closed while a step was under way. Ask for a new run when you want one.',
   [errors.CONTRACT_MISMATCH]: () => 'A deploy changed the functions too much for this execution. Ask for a new run.',
   'States.Permissions': () =>

@@ -23,6 +23,9 @@ export const DATASET_REJECTED = 'DatasetRejected';
 /** The reward broke its contract or does not tell good answers from bad ones. */
 export const REWARD_REJECTED = 'RewardRejected';
 
+/** Answers to the held-out set cannot be compared: too many are missing, or scores are none. */
+export const EVALUATION_REJECTED = 'EvaluationRejected';
+
 /** The run was closed (aborted, cleaned up) while this step was under way. */
 export const RUN_CLOSING = 'RunClosing';
 

@@ -40,3 +40,12 @@ export const GOLD_SHARE = 0.9;
 
 /** Rows of the dataset on which the reward is proved. */
 export const VERIFY_ROWS = 32;
+
+/** Fewest prompts (groups of them) from which a slice or a metric is judged: below, an interval says too little. */
+export const MIN_JUDGED_PROMPTS = 30;
+
+/** Held-out prompts that one of two compared models may lack, as a share: more, and the answers are not comparable. */
+export const MAX_MISSING_SHARE = 0.02;
+
+/** From so many decisions with one held-out set on, some candidate may have been promoted for fitting that set. */
+export const HELD_OUT_USES_WARNING = 20;
