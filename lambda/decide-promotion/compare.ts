@@ -1,8 +1,10 @@
+import { extent, mean } from 'simple-statistics';
 import type { EvaluatedPrompt } from '../../lib/contract/evaluated-model';
 import { sha256 } from '../../lib/contract/names';
 import type { RuleFigure } from '../../lib/contract/promotion';
+import { inGroups } from '../shared/statistics/grouped-values';
 import { intervalsOfMean, type MeanIntervals } from '../shared/statistics/intervals-of-mean';
-import type { PromptPair } from './pair-prompts';
+import type { PromptPair } from '../shared/pair-prompts';
 
 /** What is compared of the answers to a prompt. */
 export interface Measure {
@@ -36,40 +38,34 @@ export interface Comparison {
  */
 export function compare(
   pairs: readonly PromptPair[],
-  measure: Measure,
+  { of, better, span }: Measure,
   name: string,
   { resamples, seed }: Bootstrap,
 ): Comparison | undefined {
   const measured = pairs.map(({ candidate, champion, group }) => ({
-    ours: measure.of(candidate),
-    theirs: measure.of(champion),
+    ours: of(candidate),
+    theirs: of(champion),
     group,
   }));
   const both = measured.flatMap(({ ours, theirs, group }) =>
     ours === undefined || theirs === undefined ? [] : [{ ours, theirs, group }],
   );
   if (both.length === 0) return undefined;
-  const groups = new Map<string, { sum: number; size: number }>();
-  for (const { ours, theirs, group } of both) {
-    const known = groups.get(group) ?? { sum: 0, size: 0 };
-    known.sum += measure.better === 'higher' ? ours - theirs : theirs - ours;
-    known.size += 1;
-    groups.set(group, known);
-  }
-  const values = [...groups.values()];
+  const differences = both.map(({ ours, theirs, group }) => ({
+    group,
+    value: better === 'higher' ? ours - theirs : theirs - ours,
+  }));
+  const [lowest, highest] = extent(both.flatMap(({ ours, theirs }) => [ours, theirs]));
   return {
     prompts: both.length,
     oneSided: measured.filter(({ ours, theirs }) => (ours === undefined) !== (theirs === undefined)).length,
     candidate: mean(both.map(({ ours }) => ours)),
     champion: mean(both.map(({ theirs }) => theirs)),
-    intervals: intervalsOfMean(
-      { sums: values.map(({ sum }) => sum), sizes: values.map(({ size }) => size) },
-      {
-        span: measure.span ?? spanOf(both.flatMap(({ ours, theirs }) => [ours, theirs])),
-        resamples,
-        seed: Number.parseInt(sha256(`${seed}/${name}`).slice(0, 8), 16),
-      },
-    ),
+    intervals: intervalsOfMean(inGroups(differences), {
+      span: span ?? highest - lowest,
+      resamples,
+      seed: Number.parseInt(sha256(`${seed}/${name}`).slice(0, 8), 16),
+    }),
   };
 }
 
@@ -81,14 +77,3 @@ export function figureOf({ intervals, candidate, champion }: Comparison, tail: n
 
 /** A figure that has everything. */
 export type IntervalFigure = Required<RuleFigure>;
-
-export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-function spanOf(values: readonly number[]): number {
-  return (
-    values.reduce((most, value) => Math.max(most, value), -Infinity) -
-    values.reduce((least, value) => Math.min(least, value), Infinity)
-  );
-}

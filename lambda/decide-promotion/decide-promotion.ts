@@ -1,12 +1,13 @@
+import { mean } from 'simple-statistics';
 import type { EvaluatedModel, EvaluatedPrompt } from '../../lib/contract/evaluated-model';
 import type { ChampionModel, DecisionRecord, DecisionRule, PromotionSettings } from '../../lib/contract/promotion';
 import type { ScoreRange } from '../../lib/contract/reward-statistics';
-import { compare, mean, type Measure } from './compare';
+import { compare, type Measure } from './compare';
 import { concluded } from './conclude';
 import { guardRules } from './guard-rules';
 import { metricOf } from './metrics';
 import { heldOutUseRule, lengthRule } from './notices';
-import { pairPrompts, requireComparable } from './pair-prompts';
+import { pairPrompts, requireComparable } from '../shared/pair-prompts';
 import { policyRule } from './policy-rules';
 import { slicesOf } from './slices';
 

@@ -1,10 +1,11 @@
+import { mean } from 'simple-statistics';
 import type { EvaluatedPrompt } from '../../lib/contract/evaluated-model';
 import { MAX_MISSING_SHARE, MIN_JUDGED_PROMPTS } from '../../lib/contract/limits';
 import type { DecisionRule, MetricSettings } from '../../lib/contract/promotion';
 import { figure } from '../../lib/contract/shown-figures';
-import { type Bootstrap, compare, type Comparison, figureOf, mean } from './compare';
+import { type Bootstrap, compare, type Comparison, figureOf } from './compare';
 import type { Guards } from './guard-rules';
-import type { PromptPair } from './pair-prompts';
+import type { PromptPair } from '../shared/pair-prompts';
 import { comparisonWords } from './sentences';
 
 /**

@@ -1,8 +1,8 @@
+import { mean } from 'simple-statistics';
 import { HELD_OUT_USES_WARNING } from '../../lib/contract/limits';
 import type { DecisionRule } from '../../lib/contract/promotion';
 import { percent } from '../../lib/contract/shown-figures';
-import { mean } from './compare';
-import type { PromptPair } from './pair-prompts';
+import type { PromptPair } from '../shared/pair-prompts';
 
 /** Whether answers have become longer or shorter; nothing when lengths were not recorded. */
 export function lengthRule(

@@ -2,7 +2,7 @@ import { MIN_JUDGED_PROMPTS } from '../../lib/contract/limits';
 import type { DecisionRule, SliceSettings } from '../../lib/contract/promotion';
 import { type Bootstrap, compare, type Measure } from './compare';
 import type { Guards } from './guard-rules';
-import type { PromptPair } from './pair-prompts';
+import type { PromptPair } from '../shared/pair-prompts';
 import { namesWords } from './sentences';
 
 /** Slices named in one sentence. */

@@ -1,3 +1,5 @@
+import { sum } from 'simple-statistics';
+
 /**
  * Values in groups: inside a group they may resemble each other (prompts of one conversation), between groups they do
  * not. A value on its own is a group of size 1.
@@ -7,6 +9,27 @@ export interface GroupedValues {
   readonly sums: readonly number[];
   /** How many values each group has, at least 1. */
   readonly sizes: readonly number[];
+}
+
+/** One value and what it belongs to. */
+export interface ValueInGroup {
+  readonly group: string;
+  readonly value: number;
+}
+
+/** Groups in the order in which they first occur. */
+export function inGroups(values: readonly ValueInGroup[]): GroupedValues {
+  const groups = new Map<string, { sum: number; size: number }>();
+  for (const { group, value } of values) {
+    const known = groups.get(group);
+    if (known === undefined) groups.set(group, { sum: value, size: 1 });
+    else {
+      known.sum += value;
+      known.size += 1;
+    }
+  }
+  const found = [...groups.values()];
+  return { sums: found.map(({ sum }) => sum), sizes: found.map(({ size }) => size) };
 }
 
 /** What the groups say about the mean of all values. */
@@ -32,12 +55,12 @@ export function meanOfGroups({ sums, sizes }: GroupedValues): GroupedMean {
   if (groups === 0) throw new RangeError('sums: got none, needed at least one group.');
   const wrong = sums.findIndex((sum) => !Number.isFinite(sum));
   if (wrong >= 0) throw new RangeError(`sums: got ${sums[wrong]} for group ${wrong}, allowed are finite numbers.`);
-  const values = total(sizes);
-  const mean = total(sums) / values;
+  const values = sum(sizes);
+  const mean = sum(sums) / values;
   const residuals = sums.map((sum, group) => sum - mean * sizes[group]);
-  const squares = total(residuals.map((residual) => residual ** 2));
+  const squares = sum(residuals.map((residual) => residual ** 2));
   const furthest = largest(residuals);
-  const errorFrom = (sum: number) => Math.sqrt((groups / (groups - 1)) * sum) / values;
+  const errorFrom = (squared: number) => Math.sqrt((groups / (groups - 1)) * squared) / values;
   return {
     groups,
     mean,
@@ -46,10 +69,6 @@ export function meanOfGroups({ sums, sizes }: GroupedValues): GroupedMean {
     error: errorFrom(squares),
     widenedError: errorFrom(squares + furthest ** 2),
   };
-}
-
-function total(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
 }
 
 function largest(values: readonly number[]): number {

@@ -3,7 +3,7 @@ import type { EvaluatedModel, EvaluatedPrompt } from '../../lib/contract/evaluat
 import { MAX_MISSING_SHARE } from '../../lib/contract/limits';
 import type { ScoreRange } from '../../lib/contract/reward-statistics';
 import { percent } from '../../lib/contract/shown-figures';
-import { RftError } from '../shared/rft-error';
+import { RftError } from './rft-error';
 
 /** One held-out prompt, answered by both models. */
 export interface PromptPair {
