@@ -1,15 +1,27 @@
 import { benchPrepareDataset } from './prepare-dataset';
+import { benchPromotion } from './promotion';
 import { benchReward } from './reward';
 import { benchSynth } from './synth';
 
-/** Every benchmark, one after the other: they would disturb each other's figures. */
-async function main(): Promise<void> {
-  benchSynth();
-  benchReward();
-  await benchPrepareDataset();
+const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
+  synth: benchSynth,
+  reward: benchReward,
+  'prepare-dataset': benchPrepareDataset,
+  promotion: benchPromotion,
+};
+
+/** The named benchmarks, or every one, one after the other: they would disturb each other's figures. */
+async function main(names: readonly string[]): Promise<void> {
+  const unknown = names.find((name) => !Object.hasOwn(PARTS, name));
+  if (unknown !== undefined) {
+    throw new Error(`got '${unknown}', allowed are ${Object.keys(PARTS).join(', ')}. Name none to run them all.`);
+  }
+  for (const [name, bench] of Object.entries(PARTS)) {
+    if (names.length === 0 || names.includes(name)) await bench();
+  }
 }
 
-main().catch((error: unknown) => {
+main(process.argv.slice(2)).catch((error: unknown) => {
   console.error(error);
   process.exitCode = 1;
 });
