@@ -1,14 +1,27 @@
-import type { Decision, DecisionRecord, DecisionRule } from '../../lib/contract/promotion';
+import type { Decision, DecisionRecord, DecisionRule, DecisionRuleKind } from '../../lib/contract/promotion';
 
 const OPENING: Readonly<Record<Decision, string>> = {
-  promote: 'Promoted.',
-  reject: 'Rejected.',
-  ask: 'A person decides.',
+  promote: 'Promote.',
+  reject: 'Reject.',
+  ask: 'Ask a person.',
 };
+
+/** Of the rules in the record. */
+const ORDER: readonly DecisionRuleKind[] = [
+  'policy',
+  'best-champion',
+  'safety',
+  'slice',
+  'metric',
+  'length',
+  'held-out-use',
+];
 
 /** The decision that follows from the rules, and its reason. */
 export function concluded(found: Omit<DecisionRecord, 'version' | 'decision' | 'reason'>): DecisionRecord {
-  const rules = found.policy.kind === 'manual' ? found.rules.map(leftToPerson) : found.rules;
+  const rules = [...(found.policy.kind === 'manual' ? found.rules.map(leftToPerson) : found.rules)].sort(
+    (one, other) => ORDER.indexOf(one.kind) - ORDER.indexOf(other.kind),
+  );
   const follows = (consequence: DecisionRule['consequence']) => rules.some((rule) => rule.consequence === consequence);
   const decision = follows('reject') ? 'reject' : follows('ask') ? 'ask' : 'promote';
   const decisive = rules.filter(({ kind, consequence }) =>

@@ -1,14 +1,14 @@
 import { mean } from 'simple-statistics';
 import type { EvaluatedModel, EvaluatedPrompt } from '../../lib/contract/evaluated-model';
-import type { ChampionModel, DecisionRecord, DecisionRule, PromotionSettings } from '../../lib/contract/promotion';
+import type { ChampionModel, DecisionRecord, PromotionSettings } from '../../lib/contract/promotion';
 import type { ScoreRange } from '../../lib/contract/reward-statistics';
 import { compare, type Measure } from './compare';
 import { concluded } from './conclude';
 import { guardRules } from './guard-rules';
 import { metricOf } from './metrics';
 import { heldOutUseRule, lengthRule } from './notices';
-import { pairPrompts, requireComparable } from '../shared/pair-prompts';
-import { policyRule } from './policy-rules';
+import { pairPrompts, type PairedPrompts, requireComparable } from '../shared/pair-prompts';
+import { policyRule, type PolicyQuestion } from './policy-rules';
 import { slicesOf } from './slices';
 
 export interface DecidePromotionInput {
@@ -46,9 +46,7 @@ export function decidePromotion(input: DecidePromotionInput): DecisionRecord {
   const opponent = champion.role === 'champion' ? 'champion' : 'base model';
   const score: Measure = { of: meanScore, better: 'higher', span: range.max - range.min };
   const tail = (1 - settings.confidence) / 2;
-  const bootstrap = { resamples: RESAMPLES, seed };
   const guardBootstrap = { resamples: GUARD_RESAMPLES, seed };
-  const best = settings.policy.kind === 'no-regression' ? bestChampion : undefined;
   const found = [
     ...settings.slices.map((slices) => slicesOf(pairs, slices, score, guardBootstrap)),
     ...settings.metrics.map((metric) => metricOf(pairs, metric, opponent, tail, guardBootstrap)),
@@ -58,21 +56,17 @@ export function decidePromotion(input: DecidePromotionInput): DecisionRecord {
     opponent,
     tail,
   );
-  const policyRules: readonly DecisionRule[] = [
-    policyRule({ kind: 'policy', opponent, comparison: compare(pairs, score, 'policy', bootstrap) }, settings),
-    ...(best
-      ? [
-          policyRule(
-            {
-              kind: 'best-champion',
-              opponent: 'best champion',
-              comparison: compare(pairPrompts(candidate, best, range).pairs, score, 'best-champion', bootstrap),
-            },
-            settings,
-          ),
-        ]
-      : []),
-  ];
+  const policyAgainst = (kind: PolicyQuestion['kind'], name: string, answered: PairedPrompts) =>
+    policyRule(
+      {
+        kind,
+        opponent: name,
+        comparison: compare(answered.pairs, score, kind, { resamples: RESAMPLES, seed }),
+        leftOut: answered.missingFromCandidate + answered.missingFromChampion,
+      },
+      settings,
+    );
+  const best = settings.policy.kind === 'no-regression' ? bestChampion : undefined;
   return concluded({
     policy: settings.policy,
     models: {
@@ -87,7 +81,8 @@ export function decidePromotion(input: DecidePromotionInput): DecisionRecord {
       missingFromChampion: paired.missingFromChampion,
     },
     rules: [
-      ...policyRules,
+      policyAgainst('policy', opponent, paired),
+      ...(best ? [policyAgainst('best-champion', 'best champion', pairPrompts(candidate, best, range))] : []),
       ...guards.rules,
       ...found.flatMap(({ rules }) => rules),
       ...lengthRule(pairs, opponent, settings.lengthDrift),

@@ -41,7 +41,8 @@ export function guardRules(guards: readonly Guard[], opponent: string, tail: num
 function guardRule(guard: Guard, blocks: boolean, opponent: string, tail: number): DecisionRule {
   const { kind, name, tolerance, comparison } = guard;
   const shown = figureOf(comparison, tail);
-  const limit = -tolerance;
+  // Not -tolerance: JSON has no minus zero.
+  const limit = 0 - tolerance;
   const words = `${name}: ${comparisonWords(comparison, shown, opponent)}`;
   const found = blocks
     ? `The whole interval lies below ${figure(limit)}: worse than tolerated beyond doubt.`

@@ -70,7 +70,8 @@ function safetyRule(
   tail: number,
 ): DecisionRule {
   const shown = figureOf(comparison, tail);
-  const limit = -tolerance;
+  // Not -tolerance: JSON has no minus zero.
+  const limit = 0 - tolerance;
   const words = `${name}: ${comparisonWords(comparison, shown, opponent)}`;
   const rule = { kind: 'safety', name, figure: shown, limit } as const;
   if (shown.estimate < limit) {

@@ -12,11 +12,13 @@ export interface PolicyQuestion {
   readonly opponent: string;
   /** Undefined when no prompt was answered by both. */
   readonly comparison: Comparison | undefined;
+  /** Prompts that only one of the two answered. */
+  readonly leftOut: number;
 }
 
 /** What the policy says about a candidate and one other model. */
 export function policyRule(
-  { kind, opponent, comparison }: PolicyQuestion,
+  { kind, opponent, comparison, leftOut }: PolicyQuestion,
   { policy, confidence, minimumPrompts }: PromotionSettings,
 ): DecisionRule {
   const rule = { kind, name: policy.kind };
@@ -25,7 +27,8 @@ export function policyRule(
     return { ...rule, outcome: 'not-judged', consequence: 'ask', sentence };
   }
   const shown = figureOf(comparison, (1 - confidence) / 2);
-  const words = comparisonWords(comparison, shown, opponent);
+  const missing = leftOut > 0 ? ` ${leftOut} more were answered by one of the two only and are left out.` : '';
+  const words = `${comparisonWords(comparison, shown, opponent)}${missing}`;
   const judged = { ...rule, figure: shown };
   if (policy.kind === 'manual' || policy.kind === 'lambda') {
     const who = policy.kind === 'manual' ? 'a person' : 'the policy function';

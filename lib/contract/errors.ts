@@ -23,6 +23,9 @@ export const DATASET_REJECTED = 'DatasetRejected';
 /** The reward broke its contract or does not tell good answers from bad ones. */
 export const REWARD_REJECTED = 'RewardRejected';
 
+/** Answers to the held-out set cannot be compared: too many are missing, or scores are none. */
+export const EVALUATION_REJECTED = 'EvaluationRejected';
+
 /** The run was closed (aborted, cleaned up) while this step was under way. */
 export const RUN_CLOSING = 'RunClosing';
 
@@ -34,9 +37,5 @@ export const MODEL_ACCESS_DENIED = 'ModelAccessDenied';
 
 /** No deployment can be made now: others are being created. Waits for a slot. Retried. */
 export const NO_DEPLOYMENT_SLOT = 'NoDeploymentSlot';
-
-/** Too few prompts have a score from both models to decide anything. */
-export const EVALUATION_REJECTED = 'EvaluationRejected';
-
 /** The production deployment did not take the new model. Production answers as before. */
 export const SWAP_FAILED = 'SwapFailed';
