@@ -1,7 +1,8 @@
 // Builds assets/: everything that runs outside a CDK app, with all the packages it needs. Equal inputs give equal bytes,
 // because CDK hashes these folders and a deployment should show only what really changed.
+import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import ts from 'typescript';
 
@@ -130,6 +131,16 @@ function fail(diagnostic) {
   throw new Error(ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n'));
 }
 
+/** Sizes and hashes of the functions' bundles, for whoever synthesizes (see lib/private/bundle-hash.ts). */
+function bundleRecords(results) {
+  const bundles = results.flatMap(({ outputFiles }) => outputFiles).filter(({ path }) => path.includes('/assets/lambda/'));
+  const records = bundles.map(({ path, contents }) => [
+    basename(dirname(path)),
+    { bytes: contents.length, sha256: createHash('sha256').update(contents).digest('hex') },
+  ]);
+  return `${JSON.stringify(Object.fromEntries(records), null, 2)}\n`;
+}
+
 /** Names, versions and licence texts of the packages whose code is inside the bundles. */
 function notices(results) {
   const inputs = results.flatMap(({ metafile }) => Object.values(metafile.outputs)).flatMap(({ inputs }) => inputs);
@@ -159,6 +170,8 @@ if (warnings.length > 0) throw new Error(`esbuild gave ${warnings.length} warnin
 for (const { path, contents } of results.flatMap((result) => result.outputFiles)) files.set(path, contents);
 files.set('assets/THIRD-PARTY-NOTICES.txt', notices(results));
 for (const [from, to] of Object.entries(COPIES)) files.set(to, readFileSync(from));
+// The last file: a bundle that is newer was changed by hand.
+files.set('assets/lambda-bundles.json', bundleRecords(results));
 
 // Written only after everything succeeded, so that a broken source leaves the last good bundles in place.
 rmSync('assets', { recursive: true, force: true });

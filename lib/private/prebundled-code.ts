@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { FileAssetPackaging, Stack, Stage } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { bundleHash } from './bundle-hash';
 import { bundledAsset } from './package-root';
 
 /** A bundle is one file. */
@@ -21,14 +21,14 @@ export class PrebundledCode extends lambda.Code {
   }
 
   public bind(scope: Construct): lambda.CodeConfig {
-    const source = join(bundledAsset(this.asset), FILE);
-    const sourceHash = createHash('sha256').update(readFileSync(source)).digest('hex');
+    const bundled = bundledAsset(this.asset);
+    const sourceHash = bundleHash(bundled, FILE);
     const stage = Stage.of(scope);
     if (!stage) throw new Error(`${scope.node.path} is in no App or Stage, so its code has nowhere to go.`);
     const folder = join(stage.assetOutdir, `asset.${sourceHash}`);
     if (!existsSync(folder)) {
       mkdirSync(folder, { recursive: true });
-      copyFileSync(source, join(folder, FILE));
+      copyFileSync(join(bundled, FILE), join(folder, FILE));
     }
     const { bucketName, objectKey } = Stack.of(scope).synthesizer.addFileAsset({
       // All stages of an app share one folder of assets.

@@ -55,7 +55,7 @@ describe('as `cdk synth` runs it', () => {
     const rules = { CDK_VALIDATION: 'true', CDK_CONTEXT_JSON: '{"@aws-cdk/core:validateAgainstDefaultRules":true}' };
     const { status, output } = run('rft.config.json', rules);
     expect([status, output]).toEqual([0, expect.stringContaining('MathWordProblems.template.json')]);
-  }, 120_000);
+  });
 
   test('a mistake in the configuration is told in words, without a stack trace', () => {
     const path = join(mkdtempSync(join(tmpdir(), 'rft-')), 'rft.config.json');
@@ -64,5 +64,5 @@ describe('as `cdk synth` runs it', () => {
     expect(status).not.toBe(0);
     expect(output).toMatch(/MathWordProblems\.pipelines\.Math\.baseModel: got "NOVA_9", allowed: NOVA_2_LITE/);
     expect(output).not.toMatch(/\bat .*config\.ts/);
-  }, 120_000);
+  });
 });

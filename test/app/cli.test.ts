@@ -10,7 +10,7 @@ const assembly = readyAssembly();
 function rft(...args: string[]): { status: number | null; stdout: string; stderr: string } {
   const { status, stdout, stderr } = spawnSync(process.execPath, [join('assets', 'cli', 'rft.js'), ...args], {
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: 300_000,
   });
   return { status, stdout, stderr };
 }

@@ -43,7 +43,7 @@ describe('requestRun', () => {
     }
     expect(await registry.readMarks()).toMatchObject([{ count: 500, included: 0 }]);
     expect(executions.size).toBe(0);
-  }, 30_000);
+  });
 
   test.each([
     ['no event', null, /kind: got nothing, allowed is one of schedule, new-data, drift, event, person/],

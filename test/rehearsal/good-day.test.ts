@@ -11,7 +11,7 @@ describe('a good day', () => {
 
   beforeAll(async () => {
     result = await rehearse({ assembly, scenario: scenarioNamed('good-day') });
-  }, 60_000);
+  });
 
   test('trains one model from the rows that were kept', () => {
     const [run] = result.runs;
@@ -93,5 +93,5 @@ describe('a good day', () => {
   test('replays exactly with the same seed', async () => {
     const again = await rehearse({ assembly, scenario: scenarioNamed('good-day') });
     expect(reportOf(again)).toBe(reportOf(result));
-  }, 60_000);
+  });
 });

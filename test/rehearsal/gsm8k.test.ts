@@ -68,5 +68,5 @@ describeWithSharedData('400 real questions with the answers of four real models'
     const best = [...MODELS].sort((one, other) => accuracy(other) - accuracy(one))[0] ?? '';
     const heaviest = Object.entries(after.weights).sort(([, one], [, other]) => other - one)[0]?.[0];
     expect(heaviest).toBe(best);
-  }, 120_000);
+  });
 });

@@ -10,7 +10,6 @@ test.each(SCENARIOS.map((scenario) => [scenario.name, scenario.description, scen
     const { deviations } = await rehearse({ assembly, scenario });
     expect(deviations).toEqual([]);
   },
-  60_000,
 );
 
 test('a scenario whose outcome is another than it says deviates', async () => {

@@ -4,6 +4,7 @@ import { forbidden, type ForbiddenOptions } from '../../../lambda/reward-kit/for
 import type { Grade } from '../../../lambda/reward-kit/grader';
 import { PII_TYPES, type PiiType } from '../../../lambda/reward-kit/pii';
 import { describeWithSharedData, sharedDataPath } from '../../shared-data';
+import { expectLinearTime } from './linear-time';
 import { sampleOf } from './samples';
 
 const grade = (response: string, options: ForbiddenOptions) => forbidden(options)(sampleOf(response)) as Grade;
@@ -123,10 +124,8 @@ describe('personal data', () => {
 
   test.each(['1', '1 ', '1-', '+', '+1', '(', 'a', 'a@', 'a.', 'a@b.', 'DE89', 'DE89 ', 'A1B2 ', '0 ', '(0', 'ssn '])(
     'is looked for in linear time when %j goes on without end',
-    (piece) => {
-      const started = performance.now();
-      grade(piece.repeat(300_000 / piece.length), { pii: PII_TYPES });
-      expect(performance.now() - started).toBeLessThan(5_000);
+    async (piece) => {
+      await expectLinearTime(piece, (text) => grade(text, { pii: PII_TYPES }));
     },
   );
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { InvalidSample, type Grade } from '../../../lambda/reward-kit';
 import { toolCall, type ToolCallOptions } from '../../../lambda/reward-kit/tool-call';
+import { expectLinearTime } from './linear-time';
 import { sampleOf } from './samples';
 
 const call = (name: string, args: object = {}) => ({ name, arguments: args });
@@ -125,12 +126,15 @@ describe('a response', () => {
     expect(score(Array(50).fill(WEATHER), WEATHER, { order: 'subset' })).toBe(0);
   });
 
-  test('that lists very many calls is read in reasonable time', () => {
-    const started = performance.now();
-    expect(score(Array(5_000).fill(NEWS), Array(20).fill(WEATHER))).toBe(0);
-    expect(score('<tool_call>'.repeat(20_000), WEATHER)).toBe(0);
-    expect(performance.now() - started).toBeLessThan(3_000);
-  });
+  test.each([`${JSON.stringify(NEWS)},`, '<tool_call>'])(
+    'that repeats %j without end is read in linear time',
+    async (piece) => {
+      await expectLinearTime(piece, (text) => {
+        const calls = text.startsWith('{') ? `[${text}${JSON.stringify(NEWS)}]` : text;
+        expect(score(calls, Array(20).fill(WEATHER))).toBe(0);
+      });
+    },
+  );
 
   test('is right to call nothing where nothing is expected', () => {
     expect(score('It rains.', [])).toBe(1);
