@@ -1,14 +1,12 @@
 // Builds assets/: everything that runs outside a CDK app, with all the packages it needs. Equal inputs give equal bytes,
 // because CDK hashes these folders and a deployment should show only what really changed.
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import ts from 'typescript';
 
 process.chdir(resolve(import.meta.dirname, '..'));
 
-/** Folders of lambda/ that are not functions. */
-const NOT_FUNCTIONS = ['reward-kit', 'reward-spec', 'shared'];
 /** The kit and its subpaths: what needs the AWS SDK is imported by name, so that other rewards stay without it. */
 const KIT_FOLDERS = ['', 'judge/', 'guardrail/'];
 /** Files that are read at run time or by editors, shipped as they are. */
@@ -43,8 +41,9 @@ const bundleDynalite = {
   },
 };
 
+/** Every folder of lambda/ with an index.ts is a function, except the kit. */
 function functions() {
-  const names = readdirSync('lambda').filter((name) => !NOT_FUNCTIONS.includes(name));
+  const names = readdirSync('lambda').filter((name) => name !== 'reward-kit' && existsSync(`lambda/${name}/index.ts`));
   return names.map((name) => ({
     entryPoints: [`lambda/${name}/index.ts`],
     outfile: `assets/lambda/${name}/index.js`,

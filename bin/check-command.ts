@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { seededRandom } from '../rehearsal/random';
+import { seededRandom } from '../lib/contract/seeded-random';
 import { checkAgreement } from './reward-check/agreement';
 import { checkedRows } from './reward-check/checked-rows';
 import { checkContract } from './reward-check/contract';

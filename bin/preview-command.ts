@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { figure, percent } from '../lib/contract/shown-figures';
 import { scoreForTraining, unscored } from './reward-check/unscored';
 import { type LoadedReward, loadReward } from './reward-loader';
 import {
@@ -14,7 +15,7 @@ import {
 import { readInputs, required } from './reward-trial/inputs';
 import { plainText } from './reward-trial/plain-text';
 import { scoreAnswers } from './reward-trial/score-answers';
-import { figure, percent, progress, seedOption, table } from './reward-trial/terminal';
+import { progress, seedOption, table } from './reward-trial/terminal';
 
 const TITLE = 'Pull of the reward over recorded answers; not a forecast';
 

@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { rehearsalPage } from './rehearsal-report/page';
 import { rehearse } from '../rehearsal/rehearsal';
 import type { RehearsalResult } from '../rehearsal/result';
 import { reportOf } from '../rehearsal/report';
@@ -19,6 +20,7 @@ usage: rft rehearse [options]
   --responses FILE    recorded answers, in place of those that the pipeline names
   --seed N            another draw of everything random (default: 1)
   --json FILE         the whole result as JSON
+  --report FILE       the rehearsal as one page (HTML) that opens offline
   --help              this text
 
 exit code: 0 when everything came out as the scenario says, 1 when not, 2 when the rehearsal could not be held`;
@@ -32,6 +34,7 @@ const OPTIONS = {
   responses: { type: 'string' },
   seed: { type: 'string', default: '1' },
   json: { type: 'string' },
+  report: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -61,6 +64,7 @@ async function rehearseOne(scenario: Scenario, values: Values): Promise<number> 
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K');
   console.log(reportOf(result));
   if (values.json !== undefined) writeFileSync(values.json, jsonOf(result));
+  if (values.report !== undefined) writeFileSync(values.report, rehearsalPage(result));
   return result.deviations.length === 0 ? 0 : 1;
 }
 

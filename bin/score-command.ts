@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { figure, interval, percent } from '../lib/contract/shown-figures';
 import { figuresOf } from './reward-report/figures';
 import { rewardPage } from './reward-report/page';
 import { type ScoreResult, scoreJson } from './reward-report/result';
@@ -7,7 +8,7 @@ import { loadReward } from './reward-loader';
 import { readInputs, required, type TrialInputs } from './reward-trial/inputs';
 import { plainText } from './reward-trial/plain-text';
 import { type ScoredAnswer, scoreAnswers } from './reward-trial/score-answers';
-import { figure, interval, percent, progress, table } from './reward-trial/terminal';
+import { progress, table } from './reward-trial/terminal';
 
 const HELP = `rft score: score recorded responses with a reward, on this machine
 

@@ -3,8 +3,12 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { DataStore } from './data/data-store';
 import { DatasetSource } from './data/dataset-source';
+import { EvaluationProps } from './evaluation/evaluation-props';
+import { PromotionPolicy } from './evaluation/promotion-policy';
 import { IRetrainingTrigger } from './retraining/retraining';
 import { Reward } from './reward/reward';
+import { Approval } from './serving/approval';
+import { ProductionOptions } from './serving/production';
 import { BaseModel } from './training/base-model';
 import { TrainingNetwork } from './training/customization-role';
 import { Hyperparameters } from './training/hyperparameters';
@@ -45,6 +49,34 @@ export interface RftPipelineProps {
    * @default - chosen by the service
    */
   readonly hyperparameters?: Hyperparameters;
+
+  /**
+   * How models are measured before and after the training.
+   *
+   * @default - four answers to each held-out prompt, a probe of 100 training prompts with eight answers each
+   */
+  readonly evaluation?: EvaluationProps;
+
+  /**
+   * When a candidate becomes the production model.
+   *
+   * @default PromotionPolicy.improvement()
+   */
+  readonly promotion?: PromotionPolicy;
+
+  /**
+   * Who has to agree before a model answers in production.
+   *
+   * @default - the promotion policy alone decides
+   */
+  readonly approval?: Approval;
+
+  /**
+   * How models are served and kept.
+   *
+   * @default - the last five models are kept beside those in use
+   */
+  readonly production?: ProductionOptions;
 
   /**
    * First part of the name of every job and model: lower-case letters, digits and single hyphens, at most 38 characters. Events

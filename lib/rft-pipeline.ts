@@ -6,12 +6,15 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { EVENT_SOURCE, RUN_FINISHED } from './contract/events';
+import { EVENT_SOURCE, MODEL_PROMOTED, RUN_FINISHED } from './contract/events';
 import { RUN_METRIC } from './contract/metrics';
 import type { RunSettings } from './contract/settings';
 import { DataStore } from './data/data-store';
 import { DatasetLocation, DatasetSource } from './data/dataset-source';
 import { DatasetSteps } from './data/dataset-steps';
+import { evaluationSettings } from './evaluation/evaluation-settings';
+import { EvaluationSteps } from './evaluation/evaluation-steps';
+import { PromotionPolicy } from './evaluation/promotion-policy';
 import { runMetric } from './monitoring/run-metrics';
 import {
   checkedShares,
@@ -32,14 +35,21 @@ import { CleanUp } from './run/clean-up';
 import { ExecutionAccess } from './run/execution-access';
 import { RunRegistry } from './run/run-registry';
 import { RunSteps } from './run/run-steps';
-import { endsAs } from './run/run-step';
+import { ApprovalSteps } from './serving/approval-steps';
+import { Production } from './serving/production';
+import { decisionRoad, promotionRoad } from './serving/promotion-steps';
+import { Rollback } from './serving/rollback';
+import { SwapSteps } from './serving/swap-steps';
 import { CustomizationRole, TrainingNetwork } from './training/customization-role';
 import { hyperparameterSettings } from './training/hyperparameter-settings';
 import { TrainingSteps } from './training/training-steps';
 
+/** Beside the training and the wait for a person: slow quotas stretch the measuring, a swap has hours of its own. */
+const MEASURING_AND_SWAPPING = Duration.days(7);
+
 /**
- * Reinforcement fine-tuning of an Amazon Bedrock model, from prompts and a reward to a trained model: each run checks the
- * data, proves the reward, trains, watches, and says what happened.
+ * Reinforcement fine-tuning of an Amazon Bedrock model, from prompts and a reward to a better model in production: each run
+ * checks the data, proves the reward, measures the base model, trains, measures again, decides, and says what happened.
  *
  * @example
  * new RftPipeline(this, 'Support', {
@@ -67,6 +77,12 @@ export class RftPipeline extends Construct implements ITaggableV2 {
   /** The workflow; one execution is one run. */
   public readonly stateMachine: sfn.StateMachine;
 
+  /** What applications call. */
+  public readonly production: Production;
+
+  /** The way back to the model before; one execution is one rollback. Its input is `{ "reason": "…" }`. */
+  public readonly rollbackStateMachine: sfn.StateMachine;
+
   /** The front door for everybody who wants a run. */
   public readonly runRequests: RunRequests;
 
@@ -77,6 +93,8 @@ export class RftPipeline extends Construct implements ITaggableV2 {
   public readonly cdkTagManager = new TagManager(TagType.MAP, 'CdkBedrockRft::Pipeline');
 
   private triggers = 0;
+
+  private readonly startRollback: (grantee: iam.IGrantable) => iam.Grant;
 
   constructor(scope: Construct, id: string, props: RftPipelineProps) {
     super(scope, id);
@@ -99,11 +117,18 @@ export class RftPipeline extends Construct implements ITaggableV2 {
       network: props.trainingNetwork,
     });
 
+    this.production = new Production(this, 'Production', {
+      pipelineName: this.pipelineName,
+      baseModel: props.baseModel,
+      modelKey: encryptionKey,
+      ...props.production,
+    });
     const deadline = props.trainingDeadline ?? DEFAULT_DEADLINE;
     const logGroup = new logs.LogGroup(this, 'Logs', { retention: logs.RetentionDays.THREE_MONTHS });
     const parts = { registry: this.runRegistry, outputBucket: this.dataStore.outputBucket, logGroup };
     const runSteps = new RunSteps(this, 'Run', {
       registry: this.runRegistry,
+      production: this.production,
       rewardFunction: this.rewardFunction,
       topic: props.notificationTopic,
       logGroup,
@@ -119,6 +144,32 @@ export class RftPipeline extends Construct implements ITaggableV2 {
       deadline,
     });
 
+    const promotion = props.promotion ?? PromotionPolicy.improvement();
+    const hyperparameters = hyperparameterSettings(props.hyperparameters);
+    const reward = this.rewardFunction._settings;
+    const evaluation = evaluationSettings(props.evaluation, {
+      baseModelId: this.production._baseModelId,
+      hyperparameters,
+      range: reward.range,
+      promotion: promotion._settings,
+    });
+    const evaluationSteps = new EvaluationSteps(this, 'Evaluation', {
+      ...parts,
+      rewardFunction: this.rewardFunction,
+      baseModel: props.baseModel,
+      pipelineName: this.pipelineName,
+      promotion,
+      modelKey: encryptionKey,
+      concurrency: evaluation.concurrency,
+    });
+    const swapSteps = new SwapSteps(this, 'Swap', {
+      registry: this.runRegistry,
+      production: this.production,
+      logGroup,
+    });
+    const tags = Lazy.any({ produce: () => this.allTags() }) as unknown as Record<string, string>;
+    const { approval } = props;
+
     const settings: RunSettings = {
       pipeline: this.pipelineName,
       trainingService: props.baseModel.trainingService,
@@ -127,24 +178,37 @@ export class RftPipeline extends Construct implements ITaggableV2 {
       split: shares,
       tooManyRows: props.tooManyRows ?? TooManyRows.REFUSE,
       minNewRows: props.minNewRows ?? 0,
-      reward: this.rewardFunction._settings,
+      reward,
       recordedResponses:
         props.recordedResponses?.bind(new Construct(this, 'RecordedResponses'), rewardSteps.verify.role) ?? [],
-      hyperparameters: hyperparameterSettings(props.hyperparameters),
-      tags: Lazy.any({ produce: () => this.allTags() }) as unknown as Record<string, string>,
+      hyperparameters,
+      evaluation,
+      promotion: promotion._settings,
+      serving: {
+        ...this.production._settings,
+        ...(approval && { approval: { timeoutSeconds: approval.timeout.toSeconds() } }),
+      },
+      tags,
       ...(props.trainingNetwork && { vpc: vpcSettings(props.trainingNetwork) }),
     };
 
     // The road, joined from its end: each stretch knows only where it leads.
     const states = new Construct(this, 'Road');
     const finish = runSteps.finish(states);
-    const trained = endsAs(states, 'ModelTrained', {
-      outcome: 'trained',
-      reason: "'The customization job completed'",
-      comment: 'A custom model exists.',
-    }).next(finish);
-    const train = trainingSteps.road(states, trained, finish);
-    const prove = rewardSteps.road(states, train, finish);
+    const promote = promotionRoad(states, swapSteps, finish);
+    const ask =
+      approval &&
+      new ApprovalSteps(this, 'Approval', {
+        registry: this.runRegistry,
+        approval,
+        topic: props.notificationTopic,
+        logGroup,
+      }).road(states, promote, finish);
+    const decided = decisionRoad(states, { promote, ask }, finish);
+    const measure = evaluationSteps.candidateRoad(states, decided, finish);
+    const train = trainingSteps.road(states, measure, finish);
+    const measureBefore = evaluationSteps.baselineRoad(states, train, finish);
+    const prove = rewardSteps.road(states, measureBefore, finish);
     const prepare = datasetSteps.road(states, prove, finish);
     const begin = runSteps.begin(states, settings, prepare);
 
@@ -153,7 +217,7 @@ export class RftPipeline extends Construct implements ITaggableV2 {
       definitionBody: sfn.DefinitionBody.fromChainable(begin),
       queryLanguage: sfn.QueryLanguage.JSONATA,
       // The workflow's own deadlines come first; this ends an execution in which they all failed.
-      timeout: deadline.plus(Duration.days(1)),
+      timeout: deadline.plus(approval?.timeout ?? Duration.days(0)).plus(MEASURING_AND_SWAPPING),
       tracingEnabled: true,
       logs: {
         destination: logGroup,
@@ -171,17 +235,39 @@ export class RftPipeline extends Construct implements ITaggableV2 {
     this.runRequests = new RunRequests(this, 'RunRequests', { registry: this.runRegistry, ...delivery });
     const cleanUp = new CleanUp(this, 'CleanUp', {
       registry: this.runRegistry,
+      production: this.production,
       topic: props.notificationTopic,
       ...delivery,
     });
+    const rollback = new Rollback(this, 'Rollback', {
+      production: this.production,
+      swapSteps,
+      pipelineName: this.pipelineName,
+      tags,
+      executionReaders: [...runSteps.executionReaders, cleanUp.reconcile.role],
+      logGroup,
+    });
+    this.rollbackStateMachine = rollback.stateMachine;
+    this.startRollback = (grantee) => rollback.grantStart(grantee);
     new ExecutionAccess(this, 'ExecutionAccess', {
       stateMachine: this.stateMachine,
-      readers: [...runSteps.executionReaders, cleanUp.reconcile.role],
+      readers: [...runSteps.executionReaders, ...swapSteps.executionReaders, cleanUp.reconcile.role],
       starters: [...runSteps.executionStarters, cleanUp.reconcile.role, this.runRequests._requestRun.role],
     });
     // Tags are complete only when the app is synthesized.
     this.node.addValidation({ validate: () => tagMistakes(this.allTags()) });
     for (const trigger of props.retraining ?? []) this.retrain(trigger);
+  }
+
+  private onEvent(id: string, detailType: string, options: events.OnEventOptions): events.Rule {
+    // The constructor takes the pattern of the options; a second pattern is merged into it.
+    const rule = new events.Rule(this, id, { ...options, targets: options.target && [options.target] });
+    rule.addEventPattern({
+      source: [EVENT_SOURCE],
+      detailType: [detailType],
+      detail: { pipeline: [this.pipelineName] },
+    });
+    return rule;
   }
 
   private sources(dataset: DatasetSource, reader: iam.IGrantable): DatasetLocation[] {
@@ -210,19 +296,25 @@ export class RftPipeline extends Construct implements ITaggableV2 {
     return this.runRequests.requestRun.grantInvoke(grantee);
   }
 
+  /** Lets `grantee` roll production back and look how that goes. */
+  public grantRollback(grantee: iam.IGrantable): iam.Grant {
+    return this.startRollback(grantee);
+  }
+
   /**
-   * A rule on the event at the end of each run. Its detail holds `runId`, `outcome` (`trained`, `skipped`, `failed`,
-   * `timed-out` or `aborted`), `reason`, `advice` and, of a trained run, `modelArn`.
+   * A rule on the event at the end of each run. Its detail holds `runId`, `outcome` (`promoted`, `rejected`, `no-signal`,
+   * `skipped`, `failed`, `timed-out` or `aborted`), `reason`, `advice` and, where a model was trained, `modelArn`.
    */
   public onRunFinished(id: string, options: events.OnEventOptions = {}): events.Rule {
-    // The constructor takes the pattern of the options; a second pattern is merged into it.
-    const rule = new events.Rule(this, id, { ...options, targets: options.target && [options.target] });
-    rule.addEventPattern({
-      source: [EVENT_SOURCE],
-      detailType: [RUN_FINISHED],
-      detail: { pipeline: [this.pipelineName] },
-    });
-    return rule;
+    return this.onEvent(id, RUN_FINISHED, options);
+  }
+
+  /**
+   * A rule on the event after each swap of production, by a promotion or a rollback. Its detail holds `kind`, `modelId` (what
+   * applications invoke), `modelArn`, `runId`, `reason` and `productionVersion`.
+   */
+  public onModelPromoted(id: string, options: events.OnEventOptions = {}): events.Rule {
+    return this.onEvent(id, MODEL_PROMOTED, options);
   }
 
   /** Runs that ended, whatever the outcome. Sum over a day by default. */
@@ -238,6 +330,11 @@ export class RftPipeline extends Construct implements ITaggableV2 {
   /** Runs that found nothing to do. Sum over a day by default. */
   public metricRunsSkipped(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return runMetric(this.pipelineName, RUN_METRIC.skipped, { statistic: 'Sum' }, props);
+  }
+
+  /** Runs whose model answers in production. Sum over a day by default. */
+  public metricRunsPromoted(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return runMetric(this.pipelineName, RUN_METRIC.promoted, { statistic: 'Sum' }, props);
   }
 
   /** Time from start to end of a run, in milliseconds. Average over a day by default. */

@@ -1,6 +1,8 @@
+import type { ApprovalAnswer, RollbackRequest } from '../lib/contract/evaluation';
 import type { ReconcileInput, RequestRunInput, RequestRunOutput } from '../lib/contract/payloads';
 import type { DeployedFunction } from './assembly/deployed';
 import type { ExecutionDescription } from './aws/step-functions';
+import { Approver, type Verdict } from './approver';
 import type { Pipeline } from './pipeline';
 import type { RegistryReader } from './registry-reader';
 import type { Stage } from './stage';
@@ -8,13 +10,21 @@ import type { Stage } from './stage';
 /** Virtual time after which a lease that nobody gives back is a fault of the pipeline. */
 const PATIENCE_MS = 24 * 3_600_000;
 
+/** Between two looks at something that a function does in its own time. */
+const LOOK_EVERY_MS = 60_000;
+
 /** What people and other systems do during a rehearsal. */
 export class Director {
+  private readonly approver: Approver;
+  private rollbacks = 0;
+
   constructor(
     readonly stage: Stage,
     readonly pipeline: Pipeline,
     readonly registry: RegistryReader,
-  ) {}
+  ) {
+    this.approver = new Approver(stage, registry, pipeline.registryTable);
+  }
 
   /** Somebody asks for a run. */
   async requestRun(request: Partial<RequestRunInput> = {}): Promise<RequestRunOutput> {
@@ -40,6 +50,64 @@ export class Director {
   async cleanUp({ executionArn }: ExecutionDescription): Promise<void> {
     const input: ReconcileInput = { executionArn };
     await this.stage.invoke(this.pipeline.reconcile.name, input);
+  }
+
+  /**
+   * Somebody answers the question of the run that asks next, some minutes after it was asked.
+   *
+   * @returns the answer that stands; undefined when nobody waited for it any more
+   */
+  async answerNext(afterMinutes: number, ...verdicts: readonly Verdict[]): Promise<(ApprovalAnswer | undefined)[]> {
+    const { clock } = this.stage;
+    const { runId } = await this.question();
+    await clock.sleep(afterMinutes * 60_000);
+    const answers: (ApprovalAnswer | undefined)[] = [];
+    for (const verdict of verdicts) answers.push(await this.answer(runId, verdict));
+    return answers;
+  }
+
+  /** Somebody answers the question of a run; undefined when nobody waits for the answer any more. */
+  async answer(runId: string, verdict: Verdict): Promise<ApprovalAnswer | undefined> {
+    try {
+      return await this.stage.clock.busy(() => this.approver.answer(runId, verdict));
+    } catch (error) {
+      if (error instanceof Error && error.name === 'TaskTimedOut') return undefined;
+      throw error;
+    }
+  }
+
+  /** Somebody goes back to the model before. Resolves when the rollback began. */
+  rollback(reason: string, seen?: number): ExecutionDescription {
+    const { rollbackMachine } = this.pipeline;
+    if (!rollbackMachine) throw new Error('The pipeline has no state machine that rolls back.');
+    const input: RollbackRequest = { reason, ...(seen !== undefined && { productionVersion: seen }) };
+    const name = `rollback-${++this.rollbacks}`;
+    this.stage.executions.start({ stateMachineArn: rollbackMachine.arn, name, input: JSON.stringify(input) });
+    const [last] = this.stage.executions.all.slice(-1);
+    if (!last) throw new Error('The rollback did not start.');
+    return last.description;
+  }
+
+  /** Somebody deletes the production deployment, and the model behind it, in the console. */
+  async deleteChampion(): Promise<void> {
+    const { clock, deployments, models } = this.stage;
+    const production = await clock.busy(() => this.registry.production());
+    if (production?.deploymentArn === undefined || !production.champion) throw new Error('There is no champion.');
+    deployments.get(production.deploymentArn).delete();
+    while (deployments.all.some(({ arn }) => arn === production.deploymentArn)) await clock.sleep(LOOK_EVERY_MS);
+    models.delete(production.champion.modelArn);
+  }
+
+  /** Waits until a run asks something that has no answer yet. */
+  private async question(): Promise<{ readonly runId: string }> {
+    const { clock } = this.stage;
+    const until = clock.now() + 4 * PATIENCE_MS;
+    for (;;) {
+      const open = (await clock.busy(() => this.registry.approvals())).find(({ answer }) => answer === undefined);
+      if (open) return open;
+      if (clock.now() > until) throw new Error('No run asked anybody anything for four days.');
+      await clock.sleep(LOOK_EVERY_MS);
+    }
   }
 
   /** Waits until no execution runs and the lease is free. */

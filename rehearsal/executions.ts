@@ -2,6 +2,7 @@ import type { DeployedStateMachine } from './assembly/deployed';
 import type { CallLog } from './aws/call-log';
 import type { FaultPlan } from './aws/faults';
 import type { ExecutionDescription, Executions } from './aws/step-functions';
+import { TaskTokens } from './task-tokens';
 import type { VirtualClock } from './clock';
 import type { DeployedFunctions } from './functions/deployed-functions';
 import {
@@ -48,6 +49,8 @@ interface Tracked {
 /** The executions of the deployed state machines: each is interpreted as soon as it is started. */
 export class RehearsedExecutions implements Executions {
   private readonly machines: ReadonlyMap<string, { deployed: DeployedStateMachine; definition: StateMachine }>;
+  /** Tokens of tasks that wait for somebody's answer. */
+  readonly tokens = new TaskTokens();
   private readonly tracked = new Map<string, Tracked>();
 
   constructor(private readonly options: RehearsedExecutionsOptions) {
@@ -110,6 +113,7 @@ export class RehearsedExecutions implements Executions {
         stateMachineId: deployed.arn,
         stateMachineName: deployed.name,
       },
+      taskToken: (token, signal, heartbeat) => this.tokens.wait(token, deployed.arn, signal, heartbeat),
       invokeTask: (resource, args) => clock.busy(() => this.invokeFunction(deployed, resource, args)),
       onEvent: (event) => {
         execution.events.push(event);
@@ -133,7 +137,11 @@ export class RehearsedExecutions implements Executions {
   /** What Step Functions does for `lambda:invoke`: the role of the state machine calls, errors keep their own names. */
   private async invokeFunction(machine: DeployedStateMachine, resource: string, args: Json): Promise<Json> {
     const { FunctionName: target, Payload: payload, ...others } = args as { FunctionName?: string; Payload?: Json };
-    if (!resource.endsWith(':states:::lambda:invoke') || target === undefined || Object.keys(others).length > 0) {
+    if (
+      !/:states:::lambda:invoke(\.waitForTaskToken)?$/.test(resource) ||
+      target === undefined ||
+      Object.keys(others).length > 0
+    ) {
       throw new NotKnownToRehearsal(`${resource} with ${Object.keys(args as object).join(', ')}`);
     }
     const [functionName, qualifier] = functionOf(target);

@@ -23,6 +23,7 @@ interface RoleProperties {
 const IAM_ACTIONS: Readonly<Record<string, string>> = {
   'lambda:Invoke': 'lambda:InvokeFunction',
   'sns:Publish': 'sns:Publish',
+  'bedrock:Converse': 'bedrock:InvokeModel',
   's3:HeadObject': 's3:GetObject',
   's3:ListObjectsV2': 's3:ListBucket',
   's3:CreateMultipartUpload': 's3:PutObject',
@@ -30,8 +31,11 @@ const IAM_ACTIONS: Readonly<Record<string, string>> = {
   's3:CompleteMultipartUpload': 's3:PutObject',
 };
 
-/** What a create call needs beside its own action: handing over the role, and tagging what it makes. */
+/** Needs more than its own action: handing over the role, and tagging what it makes. */
 const CREATE_JOB = 'bedrock:CreateModelCustomizationJob';
+
+/** Is allowed on the model; what it makes is tagged. */
+const CREATE_DEPLOYMENT = 'bedrock:CreateCustomModelDeployment';
 
 /**
  * The calls of a rehearsal that the policies of the template do not allow, a sentence each. Actions and resources are
@@ -61,14 +65,12 @@ interface Need {
 
 function needsOf({ service, action, resources }: RecordedCall, passedRoles: readonly string[]): Need[] {
   const operation = `${service}:${action}`;
+  const [subject = '*', ...made] = resources;
+  const tagging = made.map((resource) => ({ action: 'bedrock:TagResource', resource }));
+  if (operation === CREATE_DEPLOYMENT) return [{ action: operation, resource: subject }, ...tagging];
   const needs = resources.map((resource) => ({ action: IAM_ACTIONS[operation] ?? operation, resource }));
   if (operation !== CREATE_JOB) return needs;
-  const [, ...made] = resources;
-  return [
-    ...needs,
-    ...passedRoles.map((resource) => ({ action: 'iam:PassRole', resource })),
-    ...made.map((resource) => ({ action: 'bedrock:TagResource', resource })),
-  ];
+  return [...needs, ...passedRoles.map((resource) => ({ action: 'iam:PassRole', resource })), ...tagging];
 }
 
 /** Statements of the policies that the template attaches to each role, by the role's ARN. */

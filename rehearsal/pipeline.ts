@@ -11,6 +11,8 @@ export interface Pipeline {
   readonly reconcile: DeployedFunction;
   readonly registryTable: string;
   readonly outputBucket: string;
+  /** Goes back to the model before; absent where nothing is served. */
+  readonly rollbackMachine?: DeployedStateMachine;
 }
 
 /**
@@ -45,7 +47,18 @@ function pipelineOf(assembly: Assembly, stateMachine: DeployedStateMachine): Pip
     (each) => knows(each, PREPARE_DATASET_ENV) && each.environment['REGISTRY_TABLE'] === registryTable,
   )?.environment['OUTPUT_BUCKET'];
   if (!settings || !requestRun || !reconcile || !registryTable || !outputBucket) return [];
-  return [{ stateMachine, settings, requestRun, reconcile, registryTable, outputBucket }];
+  const rollbackMachine = assembly.stateMachines.find((other) => isRollbackOf(other, settings.pipeline));
+  return [
+    {
+      stateMachine,
+      settings,
+      requestRun,
+      reconcile,
+      registryTable,
+      outputBucket,
+      ...(rollbackMachine && { rollbackMachine }),
+    },
+  ];
 }
 
 /** Whether these are the variables of a function: each of ours has a table of its own. */
@@ -59,6 +72,16 @@ function settingsOf({ definition }: DeployedStateMachine): RunSettings | undefin
   return states?.[first ?? '']?.Arguments?.Payload?.settings;
 }
 
+/** Whether the first task of a state machine asks for a rollback of the pipeline. */
+function isRollbackOf({ definition }: DeployedStateMachine, pipeline: string): boolean {
+  const { States: states = {} } = definition as { States?: Record<string, FirstState> };
+  return Object.values(states).some(({ Arguments: { Payload: payload } = {} }) => {
+    return payload?.kind === 'rollback' && payload.pipeline === pipeline;
+  });
+}
+
 interface FirstState {
-  readonly Arguments?: { readonly Payload?: { readonly settings?: RunSettings } };
+  readonly Arguments?: {
+    readonly Payload?: { readonly settings?: RunSettings; readonly kind?: string; readonly pipeline?: string };
+  };
 }

@@ -1,6 +1,15 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { ITEM, type LeaseItem, type MarkItem, REGISTRY_KEY, type RunItem } from '../lib/contract/items';
+import {
+  type ApprovalItem,
+  ITEM,
+  type LeaseItem,
+  type MarkItem,
+  type ProductionItem,
+  type ProductionLockItem,
+  REGISTRY_KEY,
+  type RunItem,
+} from '../lib/contract/items';
 
 /** Reads the run registry of a rehearsal, as an operator would. */
 export class RegistryReader {
@@ -27,6 +36,21 @@ export class RegistryReader {
   async marks(): Promise<Readonly<Record<string, MarkItem>>> {
     const items = await this.itemsOf(ITEM.mark('person').kind);
     return Object.fromEntries(items.map((item) => [item[REGISTRY_KEY.sort], item as unknown as MarkItem]));
+  }
+
+  /** What production answers with; absent before the first promotion. */
+  async production(): Promise<ProductionItem | undefined> {
+    return (await this.itemsOf(ITEM.production.kind))[0] as unknown as ProductionItem | undefined;
+  }
+
+  /** Who swaps production. */
+  async productionLock(): Promise<ProductionLockItem | undefined> {
+    return (await this.itemsOf(ITEM.productionLock.kind))[0] as unknown as ProductionLockItem | undefined;
+  }
+
+  /** Every question to a person. */
+  async approvals(): Promise<readonly (ApprovalItem & { readonly id: string })[]> {
+    return (await this.itemsOf(ITEM.approval('').kind)) as unknown as (ApprovalItem & { id: string })[];
   }
 
   close(): void {

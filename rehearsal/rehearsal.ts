@@ -1,24 +1,23 @@
-import { readFileSync } from 'node:fs';
 import { RUN_FINISHED } from '../lib/contract/events';
-import { heldOutKey, quarantineKey, RUNS_PREFIX } from '../lib/contract/keys';
-import { DEFAULT_BATCH_SIZE } from '../lib/contract/limits';
+import { quarantineKey } from '../lib/contract/keys';
 import type { QuarantinedRow } from '../lib/contract/payloads';
-import type { ObjectLocation } from '../lib/contract/settings';
-import { JobFailure } from './aws/customization-job';
-import type { TrainingReport, TrainingWork } from './aws/customization-jobs';
 import type { ExecutionDescription } from './aws/step-functions';
 import { Director } from './director';
 import { deniedCalls } from './permissions';
 import { findPipeline, type Pipeline } from './pipeline';
-import { seededRandom } from './random';
 import { RegistryReader } from './registry-reader';
 import type { Scenario } from './scenario';
-import type { RehearsalResult } from './result';
+import { orchestrationCost } from './cost';
+import { evaluationsOf } from './evaluations';
+import type { RehearsalResult, RehearsedServing } from './result';
+import { servingOrphans } from './serving-orphans';
 import { Stage } from './stage';
 import type { ExecutionEvent } from './state-machine';
-import { readRecordings, recordedRows, type Recordings } from './training/recorded-dataset';
-import { type RehearsedTraining, rehearseTraining } from './training/rehearsed-training';
-import { RewardCaller, RewardCallFailed } from './training/reward-calls';
+import { columnsOf, newDatasetParts, recordingsOf, trainJob } from './training/job-training';
+import type { Recordings } from './training/recorded-dataset';
+import { RecordedModels } from './training/recorded-models';
+import { RecordedPrompts } from './training/recorded-prompts';
+import type { RehearsedTraining } from './training/rehearsed-training';
 
 export interface RehearseOptions {
   /** Folder of the cloud assembly. */
@@ -37,9 +36,6 @@ export interface RehearseOptions {
 /** Monday morning, when schedules of a week have not fired yet. */
 const START = Date.UTC(2026, 0, 5, 9);
 
-/** Answers in one reward call of a job; AWS's SageMaker recipes use 64 to 128, Bedrock's figure is undocumented [?]. */
-const REWARD_BATCH = 64;
-
 /**
  * Runs the pipeline of a cloud assembly through a scenario.
  *
@@ -48,6 +44,8 @@ const REWARD_BATCH = 64;
 export async function rehearse(options: RehearseOptions): Promise<RehearsalResult> {
   const { scenario, seed = 1 } = options;
   const trainings: RehearsedTraining[] = [];
+  let found: RecordedWorld | undefined;
+  const recorded = (on: Stage): RecordedWorld => (found ??= recordedWorld(on, options));
   const stage = await Stage.open({
     assembly: options.assembly,
     seed,
@@ -55,12 +53,16 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalResul
     faults: scenario.faults ?? [],
     job: scenario.job ?? {},
     roleNotReadyTimes: scenario.roleNotReadyTimes ?? 0,
+    deployment: scenario.deployment ?? (() => ({})),
     onEvent: options.onEvent,
     train: async (work, on) => {
-      const training = await train(work, on, findPipeline(on.assembly, options.pipeline), options.responses, seed);
+      const { pipeline, recordings, models } = recorded(on);
+      const training = await trainJob(work, on, pipeline, { seed, recordings: recordings() });
       trainings.push(training);
-      return reportOf(training);
+      models.learned(on.jobs.get(work.jobArn).outputModelArn, training.policy);
+      return columnsOf(training);
     },
+    answer: (conversation, on) => recorded(on).models.answer(conversation),
   });
   let registry: RegistryReader | undefined;
   try {
@@ -78,95 +80,24 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalResul
   }
 }
 
+/** What was recorded for a pipeline, and the models that answer from it. */
+interface RecordedWorld {
+  readonly pipeline: Pipeline;
+  readonly recordings: () => Recordings;
+  readonly models: RecordedModels;
+}
+
+function recordedWorld({ assembly, store }: Stage, { scenario, ...options }: RehearseOptions): RecordedWorld {
+  const pipeline = findPipeline(assembly, options.pipeline);
+  const recordings = (): Recordings => recordingsOf(store, pipeline, options.responses);
+  const prompts = new RecordedPrompts({ recordings, newParts: newDatasetParts(store, pipeline.outputBucket) });
+  const { seed = 1 } = options;
+  return { pipeline, recordings, models: new RecordedModels({ seed, prompts, bend: scenario.bend }) };
+}
+
 async function oneRun(director: Director): Promise<void> {
   await director.requestRun();
   await director.settled();
-}
-
-async function train(
-  work: TrainingWork,
-  stage: Stage,
-  { settings, outputBucket }: Pipeline,
-  responses: string | undefined,
-  seed: number,
-): Promise<RehearsedTraining> {
-  const trainUri = (stage.jobs.get(work.jobArn).request['trainingDataConfig'] as { s3Uri: string }).s3Uri;
-  const trainFile = trainUri.split('/').slice(3).join('/');
-  const heldOutFile = heldOutKey(trainFile.slice(RUNS_PREFIX.length).split('/')[0] ?? '');
-  const textOf = (bucket: string, key: string): string => stage.store.get(bucket, key).body.toString('utf8');
-  const recordings: Recordings =
-    responses === undefined
-      ? readRecordings(
-          'recorded responses',
-          settings.recordedResponses.flatMap((location) => textsAt(stage, location)).join('\n'),
-        )
-      : readRecordings(responses, readFileSync(responses, 'utf8'));
-  const [, , , , , , functionName = '', qualifier] = work.rewardArn.split(':');
-  const reward = new RewardCaller({
-    batchSize: REWARD_BATCH,
-    invoke: async (payload) => {
-      stage.log.record({
-        timeMs: stage.clock.now(),
-        caller: `customization job ${work.jobName}`,
-        roleArn: work.roleArn,
-        service: 'lambda',
-        action: 'Invoke',
-        resources: [work.rewardArn],
-        outcome: 'ok',
-        faulted: false,
-      });
-      const result = await stage.functions.invoke(functionName, payload, { qualifier });
-      if (result.functionError !== undefined) throw new RewardCallFailed(wordsOf(result.payload));
-      return result.payload;
-    },
-  });
-  const {
-    epochCount = 1,
-    batchSize = DEFAULT_BATCH_SIZE,
-    trainingSamplePerPrompt = 8,
-  } = work.hyperParameters as {
-    epochCount?: number;
-    batchSize?: number;
-    trainingSamplePerPrompt?: number;
-  };
-  try {
-    return await rehearseTraining({
-      training: recordedRows('train.jsonl', textOf(outputBucket, trainFile), recordings),
-      heldOut: recordedRows('held-out.jsonl', textOf(outputBucket, heldOutFile), recordings),
-      reward,
-      epochs: epochCount,
-      batchSize,
-      samplesPerPrompt: trainingSamplePerPrompt,
-      random: seededRandom(seed),
-    });
-  } catch (error) {
-    if (error instanceof RewardCallFailed) throw new JobFailure(`The reward function failed: ${error.message}`);
-    throw error;
-  }
-}
-
-/** Name and message of an error document, without its trace. */
-function wordsOf(payload: string): string {
-  const { errorType, errorMessage } = JSON.parse(payload) as { errorType: string; errorMessage: string };
-  return `${errorType}: ${errorMessage}`;
-}
-
-/** The object, or every object under the prefix. */
-function textsAt({ store }: Stage, { bucket, key, prefix }: ObjectLocation): string[] {
-  const objects = key === undefined ? store.objects(bucket, prefix) : [store.get(bucket, key)];
-  return objects.map(({ body }) => body.toString('utf8'));
-}
-
-/** Columns in the words of Bedrock's console; those of the real file are undocumented [?]. */
-function reportOf({ steps }: RehearsedTraining): TrainingReport {
-  return {
-    steps: steps.map((step) => ({
-      step_number: step.step,
-      'critic/rewards/mean': step.rewardMean,
-      'actor/entropy': step.entropy,
-      'response_length/mean': step.responseLength,
-    })),
-  };
 }
 
 function refuseUnknown(stage: Stage): void {
@@ -202,6 +133,13 @@ async function collect(
     quarantine: linesOf(quarantined?.body.toString('utf8') ?? ''),
     events: stage.events,
     messages: stage.topics.published,
+    serving: await servingOf(stage, pipeline, registry),
+    evaluations: evaluationsOf(stage.store, pipeline.outputBucket, runs),
+    cost: orchestrationCost({
+      executions: stage.executions.all,
+      invocations: stage.runner.invocations,
+      calls: stage.log.calls,
+    }),
     calls: stage.log.calls.filter(({ caller }) => caller !== 'rehearsal'),
     denied: deniedCalls(
       stage.assembly,
@@ -211,6 +149,31 @@ async function collect(
     metrics: stage.runner.metrics,
     objects: stage.store.objects(pipeline.outputBucket).map(({ key }) => key),
     virtualMs: stage.clock.now() - START,
+  };
+}
+
+async function servingOf(
+  { deployments, models, parameters }: Stage,
+  { settings }: Pipeline,
+  registry: RegistryReader,
+): Promise<RehearsedServing> {
+  const production = await registry.production();
+  const lock = await registry.productionLock();
+  const parameter = parameters.valueOf(settings.serving.modelIdParameter);
+  return {
+    // One that was deleted is gone within a minute.
+    deployments: deployments.all
+      .filter(({ isLeaving }) => !isLeaving)
+      .map(({ name, arn, status, models: served }) => ({
+        name,
+        arn,
+        status,
+        models: served,
+      })),
+    models: models.all,
+    ...(production && { production }),
+    ...(lock && { lock }),
+    ...(parameter !== undefined && { parameter }),
   };
 }
 
@@ -225,6 +188,7 @@ function deviationsOf(scenario: Scenario, result: Omit<RehearsalResult, 'deviati
     ...wrong,
     ...result.denied,
     ...orphansOf(result),
+    ...servingOrphans(result),
     ...(scenario.verify?.({ ...result, deviations: [] }) ?? []),
   ];
 }

@@ -12,6 +12,7 @@ export function reportOf(result: RehearsalResult): string {
     ...runs.map((run, index) => runSection(run, index === runs.length - 1 ? result : undefined)),
     ...result.trainings.map(trainingSection),
     createdSection(result),
+    costSection(result),
     [
       deviations.length === 0
         ? `As it should be: ${runs.map(({ outcome }) => outcome).join(', ') || 'no run'}. ${durationOf(result.virtualMs)} of virtual time, ${result.calls.length} calls to AWS, each allowed by the policies of the template.`
@@ -104,14 +105,26 @@ function trainingSection({
   ];
 }
 
-function createdSection({ jobs, objects, messages, events, pipeline }: RehearsalResult): string[] {
+function createdSection({ jobs, serving, objects, messages, events, pipeline }: RehearsalResult): string[] {
   const told = events.filter(({ source }) => !source.startsWith('aws.'));
   return [
     'What would have been created',
     ...jobs.flatMap(jobLines),
+    ...serving.deployments.map(({ name, status }) => `  custom model deployment ${name}: ${status}`),
     `  ${objects.length} objects in ${pipeline.outputBucket}`,
     ...told.map((event) => `  event ${event['detail-type']}: ${String(event.detail['outcome'])}`),
     ...messages.map(({ subject }) => `  message "${subject ?? ''}"`),
+  ];
+}
+
+function costSection({ cost }: RehearsalResult): string[] {
+  const { usd } = cost;
+  const dollars = (amount: number): string => `$${amount.toFixed(amount < 1 ? 4 : 2)}`;
+  return [
+    `What it took beside the training: ${dollars(usd.total)} at list prices, without storage, events and logs`,
+    `  ${cost.stateTransitions} state transitions, ${dollars(usd.transitions)}`,
+    `  ${cost.invocations} Lambda invocations, ${cost.gbSeconds.toFixed(0)} GB-s, ${dollars(usd.functions)}`,
+    `  ${cost.tokens.input} tokens in and ${cost.tokens.output} out, counted by characters, ${dollars(usd.tokens)}`,
   ];
 }
 

@@ -1,9 +1,12 @@
 import type { RunOutcome } from '../lib/contract/payloads';
 import type { RunItem } from '../lib/contract/items';
+import type { DeploymentBehaviour } from './aws/custom-model-deployment';
 import type { JobBehaviour } from './aws/customization-job';
 import type { FaultRule } from './aws/faults';
 import type { Director } from './director';
+import type { PolicyParameters } from './policy/policy';
 import type { RehearsalResult } from './result';
+import type { DatasetRow } from './training/recorded-dataset';
 
 /** Something that may happen to a pipeline, and how it must come out. */
 export interface Scenario {
@@ -12,6 +15,13 @@ export interface Scenario {
   readonly description: string;
   /** How customization jobs behave. */
   readonly job?: JobBehaviour;
+  /** How the n-th custom model deployment behaves, from 1. Without it every one becomes active. */
+  readonly deployment?: (nth: number, name: string) => DeploymentBehaviour;
+  /**
+   * Bends what the n-th trained model, from 1, answers with to one row: for trainings that disappoint. Without it a model
+   * answers as its training made it.
+   */
+  readonly bend?: (trained: PolicyParameters, row: DatasetRow, nth: number) => PolicyParameters;
   /** Calls that go wrong. */
   readonly faults?: readonly FaultRule[];
   /** How many times Bedrock cannot assume the role yet. */

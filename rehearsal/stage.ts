@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { readAssembly, type Assembly } from './assembly/read-assembly';
 import { BedrockService } from './aws/bedrock';
+import { BedrockRuntimeService } from './aws/bedrock-runtime';
 import { CallLog } from './aws/call-log';
+import type { Conversation } from './aws/conversation';
+import type { DeploymentBehaviour } from './aws/custom-model-deployment';
+import { CustomModelDeployments } from './aws/custom-model-deployments';
+import { CustomModels } from './aws/custom-models';
 import type { JobBehaviour } from './aws/customization-job';
 import { CustomizationJobs, type TrainingReport, type TrainingWork } from './aws/customization-jobs';
 import { DynamoDbService } from './aws/dynamodb';
@@ -21,7 +26,7 @@ import { VirtualClock } from './clock';
 import { RehearsedExecutions } from './executions';
 import { DeployedFunctions } from './functions/deployed-functions';
 import { FunctionRunner } from './functions/function-runner';
-import { seededRandom } from './random';
+import { seededRandom } from '../lib/contract/seeded-random';
 import type { ExecutionEvent } from './state-machine';
 
 export interface StageOptions {
@@ -36,8 +41,12 @@ export interface StageOptions {
   readonly job: JobBehaviour;
   /** How many times Bedrock cannot assume the role yet. */
   readonly roleNotReadyTimes: number;
+  /** How the n-th custom model deployment behaves, from 1. */
+  readonly deployment: (nth: number, name: string) => DeploymentBehaviour;
   /** Trains in place of Bedrock. */
   readonly train: (work: TrainingWork, stage: Stage) => Promise<TrainingReport>;
+  /** Answers in place of a model. */
+  readonly answer: (conversation: Conversation, stage: Stage) => string;
   readonly onEvent?: (execution: ExecutionDescription, event: ExecutionEvent) => void;
 }
 
@@ -55,6 +64,10 @@ export interface FailedDelivery {
 export class Stage {
   readonly store: S3Store;
   readonly jobs: CustomizationJobs;
+  readonly models: CustomModels;
+  readonly deployments: CustomModelDeployments;
+  /** The parameter store. */
+  readonly parameters: SsmService;
   readonly functions: DeployedFunctions;
   readonly runner: FunctionRunner;
   readonly executions: RehearsedExecutions;
@@ -75,7 +88,7 @@ export class Stage {
     readonly log: CallLog,
     private readonly endpoint: AwsEndpoint,
     private readonly environment: { readonly account: string; readonly region: string },
-    options: StageOptions,
+    private readonly options: StageOptions,
   ) {
     const { region, account } = environment;
     const now = (): number => clock.now();
@@ -110,6 +123,18 @@ export class Stage {
       behaviour: () => options.job,
       roleNotReadyTimes: options.roleNotReadyTimes,
     });
+    this.models = new CustomModels({
+      ...environment,
+      jobs: this.jobs,
+      isDeployed: (arn) => this.deployments.all.some(({ models }) => models.includes(arn)),
+    });
+    this.deployments = new CustomModelDeployments({
+      ...environment,
+      clock,
+      modelExists: (arn) => this.models.has(arn),
+      behaviour: options.deployment,
+    });
+    this.parameters = new SsmService({ account, region, now, parameters: assembly.parameters });
     this.executions = new RehearsedExecutions({
       stateMachines: assembly.stateMachines,
       functions: this.functions,
@@ -233,17 +258,22 @@ export class Stage {
   }
 
   private services(): AwsService[] {
-    const { account, region } = this.environment;
+    const { account } = this.environment;
     const now = (): number => this.clock.now();
     return [
       new S3Service(this.store),
       this.tables,
-      new BedrockService(this.jobs, this.environment),
+      new BedrockRuntimeService({
+        ...this.environment,
+        modelBehind: (arn) => this.deployments.modelBehind(arn),
+        answer: (conversation) => this.options.answer(conversation, this),
+      }),
+      new BedrockService(this, this.environment),
       new LambdaService(this.functions, this.environment),
       new StepFunctionsService(this.executions, now),
       this.bus,
       this.topics,
-      new SsmService({ account, region, now, parameters: this.assembly.parameters }),
+      this.parameters,
       new StsService(account),
     ];
   }

@@ -1,8 +1,8 @@
 import { max as highest, min as lowest } from 'simple-statistics';
 import { type Estimate, MIN_SPREAD, type ScoreRange } from '../../lib/contract/reward-statistics';
+import { figure, interval, percent } from '../../lib/contract/shown-figures';
 import { groupedBy } from '../reward-report/figures';
 import { bootstrapped, cohensKappa, rankCorrelation } from '../reward-trial/statistics';
-import { figure, interval, percent } from '../reward-trial/terminal';
 import type { Finding } from './finding';
 import type { LabelledItem, Labels } from './labels';
 import { scoreForTraining } from './unscored';

@@ -1,10 +1,10 @@
-import { readResult, type RewardScore } from '../../lambda/verify-reward/reward-result';
+import { readResult, type RewardScore } from '../../lambda/shared/reward-result';
 import { GRADER_UNAVAILABLE, type RewardInputRow, TOO_MANY_INVALID } from '../../lib/contract/reward-wire';
+import { figure } from '../../lib/contract/shown-figures';
 import type { LoadedReward } from '../reward-loader';
 import { plainText } from '../reward-trial/plain-text';
 import { rewardOutputOnStderr } from '../reward-trial/reward-output';
 import { asLambdaReturns, LAMBDA_CONTEXT, wireRow } from '../reward-trial/score-answers';
-import { figure } from '../reward-trial/terminal';
 import type { CheckedRow } from './checked-rows';
 import type { Finding } from './finding';
 

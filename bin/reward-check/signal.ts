@@ -1,29 +1,15 @@
-import {
-  type Signal,
-  SIGNAL_LIMITS,
-  type SignalConcern,
-  signalIn,
-  signalVerdicts,
-} from '../../lib/contract/reward-statistics';
+import { type Signal, signalIn } from '../../lib/contract/reward-statistics';
+import { type SignalFinding, type SignalSeverity, signalVerdict } from '../../lib/contract/signal-verdict';
+import { figure, interval, percent } from '../../lib/contract/shown-figures';
 import { groupedBy, hasScore, scoresByPrompt } from '../reward-report/figures';
 import type { LoadedReward } from '../reward-loader';
 import { plainText } from '../reward-trial/plain-text';
 import type { ScoredAnswer } from '../reward-trial/score-answers';
 import { bootstrapped, rankCorrelation } from '../reward-trial/statistics';
-import { figure, interval, percent } from '../reward-trial/terminal';
 import type { Finding, FindingStatus } from './finding';
 import { unscored } from './unscored';
 
-const { minSpreadShare, minSuccessShare, maxSuccessShare } = SIGNAL_LIMITS;
-
-/** What to do about each concern. */
-const ADVICE: Readonly<Record<SignalConcern, string>> = {
-  'no-spread':
-    'Give partial credit, so that better answers to the same prompt score better, or record more varied answers.',
-  'too-sparse':
-    'Start from easier prompts or a better base model, or give partial credit: a training hardly ever sees a success.',
-  solved: 'Use harder prompts or a stricter reward: there is hardly anything left to learn.',
-};
+const STATUS: Readonly<Record<SignalSeverity, FindingStatus>> = { ok: 'ok', warn: 'warn', stop: 'failed' };
 
 /** From this lower bound of the rank correlation, score and length go together enough to look. */
 const LENGTH_PAYS = 0.5;
@@ -46,37 +32,18 @@ export function checkSignal(
 
 function signalFindings(signal: Signal): readonly Finding[] {
   const { prompts, answers, spread, atFloor, atCeiling, success, successFrom } = signal;
-  const verdicts = signalVerdicts(signal);
-  const judged = (concerns: readonly SignalConcern[]): { readonly status: FindingStatus; readonly advice: string } => {
-    const found = verdicts.find(({ concern }) => concerns.includes(concern));
-    if (found === undefined) return { status: 'ok', advice: '' };
-    const doubt = found.severity === 'stop' ? '' : ' The interval does not settle it: more recorded answers would.';
-    return { status: found.severity === 'stop' ? 'failed' : 'warn', advice: `. ${ADVICE[found.concern]}${doubt}` };
+  const figures: Readonly<Record<SignalFinding['subject'], Finding['figures']>> = {
+    spread: { ...spread, prompts },
+    success: { ...success, successFrom, answers },
   };
-  const apart = judged(['no-spread']);
-  const successes = judged(['too-sparse', 'solved']);
   return [
-    spread
-      ? {
-          level: 'L2',
-          code: 'spread',
-          status: apart.status,
-          message: `answers to the same prompt score differently in ${percent(spread.value)} of prompts (${interval(spread, percent)}), needed ${percent(minSpreadShare)}${apart.advice}`,
-          figures: { ...spread, prompts },
-        }
-      : {
-          level: 'L2',
-          code: 'spread',
-          status: 'not checked',
-          message: 'no prompt has two recorded answers; record several for each',
-        },
-    {
+    ...signalVerdict(signal).findings.map(({ subject, severity, sentence }): Finding => ({
       level: 'L2',
-      code: 'success',
-      status: successes.status,
-      message: `${percent(success.value)} of answers (${interval(success, percent)}) reach ${figure(successFrom)}, needed between ${percent(minSuccessShare)} and ${percent(maxSuccessShare)}${successes.advice}`,
-      figures: { ...success, successFrom, answers },
-    },
+      code: subject,
+      status: subject === 'spread' && spread === undefined ? 'not checked' : STATUS[severity],
+      message: sentence,
+      figures: figures[subject],
+    })),
     {
       level: 'L2',
       code: 'edges',

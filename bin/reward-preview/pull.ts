@@ -4,7 +4,7 @@ import type { ScoreRange } from '../../lib/contract/reward-statistics';
 import { answerPool, type AnswerPool } from '../../rehearsal/policy/answer-pool';
 import { type PolicyReading, readPolicy } from '../../rehearsal/policy/read-policy';
 import { type StepMetrics, trainPolicy } from '../../rehearsal/policy/train-policy';
-import { seededRandom } from '../../rehearsal/random';
+import { seededRandom } from '../../lib/contract/seeded-random';
 import type { TrialRow } from '../reward-trial/dataset';
 import type { Answer } from '../reward-trial/score-answers';
 

@@ -11,8 +11,8 @@ export interface ScoreSeries {
   readonly scores: readonly number[];
 }
 
-const TEXT = { fontFamily: 'inherit', fontSize: 12, color: 'var(--quiet)' };
-const AXIS_LINE = { lineStyle: { color: 'var(--line)' } };
+export const TEXT = { fontFamily: 'inherit', fontSize: 12, color: 'var(--quiet)' };
+export const AXIS_LINE = { lineStyle: { color: 'var(--line)' } };
 const SPLIT_LINE = { lineStyle: { color: 'var(--line)', opacity: 0.6 } };
 
 /** Scores in bins over the whole range, one colour for each series. */
@@ -170,7 +170,8 @@ function histogramAxes({ edges }: Bins, xName: string, yName: string) {
   };
 }
 
-function valueAxis(name: string, range?: ScoreRange) {
+/** An axis of figures, with its name along it. */
+export function valueAxis(name: string, range?: ScoreRange) {
   return {
     type: 'value' as const,
     name,
@@ -188,7 +189,8 @@ function valueAxis(name: string, range?: ScoreRange) {
 /** Few digits, whatever the size. */
 const short = (value: number) => String(Number(value.toPrecision(3)));
 
-function rendered(width: number, height: number, option: EChartsOption): string {
+/** A chart as SVG that follows the look of the page. */
+export function rendered(width: number, height: number, option: EChartsOption): string {
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {
     chart.setOption({ animation: false, ...option });

@@ -1,4 +1,4 @@
-import { percent } from '../reward-trial/terminal';
+import { percent } from '../../lib/contract/shown-figures';
 import { extremeAnswers, unscoredTable } from './answers';
 import { colour, histogram, lengthAndScore, type ScoreSeries, scoreHistogram, SERIES_COLOURS } from './charts';
 import { escaped } from './escape';

@@ -1,7 +1,7 @@
 import { checkedGrade, graderName } from '../../lambda/reward-kit/grader';
 import { readSample } from '../../lambda/reward-kit/reward-sample';
-import { rewardInput } from '../../lambda/verify-reward/dataset-row';
-import { readResult } from '../../lambda/verify-reward/reward-result';
+import { rewardInput } from '../../lambda/shared/dataset-row';
+import { readResult } from '../../lambda/shared/reward-result';
 import {
   GRADER_UNAVAILABLE,
   INVALID_METRIC,

@@ -1,5 +1,3 @@
-import type { Estimate } from '../../lib/contract/reward-statistics';
-
 /** Cells under their headings: the first column to the left, figures to the right. */
 export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = header.map((cell, column) => Math.max(cell.length, ...rows.map((row) => row[column].length)));
@@ -12,14 +10,6 @@ export function table(header: readonly string[], rows: readonly (readonly string
     )
     .join('\n');
 }
-
-export const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
-
-/** Three digits, without a minus before zero. */
-export const figure = (value: number): string => (Math.abs(value) < 0.0005 ? 0 : value).toFixed(3);
-
-export const interval = ({ low, high }: Estimate, shown: (value: number) => string = figure): string =>
-  Number.isFinite(low) ? `${shown(low)} to ${shown(high)}` : 'unknown';
 
 /** A line on a terminal that counts; nothing where nobody watches. */
 export function progress(

@@ -8,11 +8,12 @@ export type FinishRunDependencies = CloseRunDependencies & Omit<DispatchDependen
 
 /** Ends the run of an execution that came to its last step, and starts the next one if it is due. */
 export async function finishRun(input: FinishRunInput, dependencies: FinishRunDependencies): Promise<RunSummary> {
-  const { run, stateMachineArn, outcome, reason, failure, dataset, training } = acceptContract(input);
+  const { run, stateMachineArn, outcome, reason, failure, dataset, training, baseline, promotion, approval, swap } =
+    acceptContract(input);
   const summary = await closeRun(dependencies, {
     runId: run.runId,
     ending: { outcome, reason, failure },
-    findings: { dataset, training },
+    findings: { dataset, training, baseline, promotion, approval, swap },
   });
   try {
     await dispatch({ ...dependencies, stateMachineArn });

@@ -2,21 +2,20 @@ import { FINISH_RUN_ENV } from '../../lib/contract/env';
 import type { FinishRunInput, RunSummary } from '../../lib/contract/payloads';
 import { documents } from '../shared/clients/documents';
 import { eventBridge } from '../shared/clients/event-bridge';
-import { sfn } from '../shared/clients/sfn';
 import { sns } from '../shared/clients/sns';
 import { readEnv } from '../shared/env';
 import { RunRegistry } from '../shared/run-registry';
+import { servingServices } from '../shared/serving-services';
 import { withServiceErrors } from '../shared/service-errors';
 import { trainingControl } from '../shared/training-services';
 import { finishRun } from './finish-run';
 
 const env = readEnv(FINISH_RUN_ENV);
 const dependencies = {
+  ...servingServices(documents, env.REGISTRY_TABLE),
   registry: new RunRegistry(documents, env.REGISTRY_TABLE),
   trainingControl,
   announcer: { eventBridge, sns, topicArn: env.TOPIC_ARN },
-  sfn,
-  now: Date.now,
 };
 
 /** Ends a run: stops what runs, records, announces, releases the lease. */

@@ -1,7 +1,8 @@
 import { CHARACTERS_PER_TOKEN } from '../../lib/contract/limits';
 import { checkTools } from './check-tools';
 import { isObject, isText, type JsonObject } from './json-object';
-import { normaliseText } from './normalise-text';
+import { normaliseText } from '../shared/normalise-text';
+import { promptLines } from '../shared/prompt-hash';
 import { parseLine } from './parse-line';
 import { describeValue, describeWord, REASON, Refusal } from './row-reasons';
 
@@ -28,7 +29,6 @@ export function checkRow(line: Buffer | undefined, rules: RowRules): string | Re
   return prompt instanceof Refusal ? prompt : (checkReference(row, rules) ?? checkToolsOf(row) ?? prompt);
 }
 
-/** Roles and texts, a line each: normalised text holds no line feed, so different prompts stay different. */
 function checkMessages(messages: unknown, maxTokens: number): string | Refusal {
   if (!Array.isArray(messages) || messages.length === 0) {
     return new Refusal(REASON.noMessages, describeValue(messages));
@@ -56,7 +56,7 @@ function checkMessages(messages: unknown, maxTokens: number): string | Refusal {
     if (normalised === '') {
       return new Refusal(REASON.emptyContent);
     }
-    prompt += `${role as string}\n${normalised}\n`;
+    prompt += promptLines(role as string, normalised);
     characters += text.length;
     users += role === 'user' ? 1 : 0;
     lastRole = role;

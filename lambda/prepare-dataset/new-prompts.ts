@@ -1,6 +1,6 @@
 import { promptsKey } from '../../lib/contract/keys';
 import type { DatasetRegistry } from './dataset-registry';
-import { FingerprintSet } from './fingerprint-set';
+import { eachFingerprint, FingerprintSet } from '../shared/fingerprint-set';
 import type { ObjectStore } from './object-store';
 
 export interface NewPrompts {
@@ -39,12 +39,6 @@ export async function countNewPrompts(
     count += known.has(high, low) ? 0 : 1;
   });
   return { count, since, warnings: [] };
-}
-
-function eachFingerprint(bytes: Buffer, visit: (high: number, low: number) => void): void {
-  for (let at = 0; at + 8 <= bytes.length; at += 8) {
-    visit(bytes.readUInt32BE(at), bytes.readUInt32BE(at + 4));
-  }
 }
 
 async function wholeBody(body: AsyncIterable<Uint8Array>): Promise<Buffer> {

@@ -6,19 +6,6 @@ import type { Part } from './row-decisions';
 const EXACT_DIGITS = 13;
 const EXACT_RANGE = 2 ** (4 * EXACT_DIGITS);
 
-/** Hex SHA-256 of a normalised prompt. Everything below depends on the prompt only through it. */
-export function hashPrompt(prompt: string): string {
-  return hash('sha256', prompt, 'hex');
-}
-
-/**
- * The first 64 bits of a prompt's hash, in two unsigned halves: among two million prompts the odds that any two
- * different ones share it are about one in ten million.
- */
-export function fingerprintOf(promptHash: string): readonly [high: number, low: number] {
-  return [Number.parseInt(promptHash.slice(0, 8), 16), Number.parseInt(promptHash.slice(8, 16), 16)];
-}
-
 export interface PromptPlace {
   readonly part: Part;
   /** Rank among all prompts, 0 to 2^52: a sample takes the lowest. */

@@ -3,6 +3,8 @@ import { closeDeadRun, type CloseRunDependencies } from '../shared/close-run';
 import { dispatch, type DispatchDependencies } from '../shared/dispatch';
 import { describeExecution, type ExecutionState } from '../shared/executions';
 import { log } from '../shared/log';
+import { repairParameter } from '../shared/publish-production';
+import { settleDeadSwap } from '../shared/settle-production';
 import type { RunEnding } from '../shared/summary';
 
 export type ReconcileDependencies = CloseRunDependencies & DispatchDependencies;
@@ -17,11 +19,13 @@ export type ReconcileOutput =
   | { readonly state: 'free'; readonly closed?: RunSummary; readonly dispatch: RequestRunOutput };
 
 /**
- * Closes the run whose execution died before FinishRun, and starts what is due. Called by the rule on executions that ended
- * badly and by a schedule, since such events are best effort; both look at the lease, so a late or repeated call does no
+ * Puts right what a dead swap left of production, closes the run whose execution died before FinishRun, and starts what is
+ * due. Called by the rule on executions that ended
+ * badly and by a schedule, since such events are best effort; both look at the locks, so a late or repeated call does no
  * harm.
  */
 export async function reconcile(input: ReconcileInput, dependencies: ReconcileDependencies): Promise<ReconcileOutput> {
+  await lookAfterProduction(dependencies);
   const lease = await dependencies.registry.readLease();
   if (!lease) {
     return { state: 'free', dispatch: await dispatch(dependencies) };
@@ -42,6 +46,17 @@ export async function reconcile(input: ReconcileInput, dependencies: ReconcileDe
     return { state: 'look-again', runId };
   }
   return { state: 'free', closed, dispatch: await dispatch(dependencies) };
+}
+
+/** Trouble with production does not keep a dead run from being closed: it is looked at again in five minutes. */
+async function lookAfterProduction(dependencies: ReconcileDependencies): Promise<void> {
+  try {
+    if ((await settleDeadSwap(dependencies)) === 'settled') {
+      await repairParameter(dependencies.ssm, await dependencies.production.read());
+    }
+  } catch (error) {
+    log.error('production-not-settled', { error: String(error) });
+  }
 }
 
 const OUTCOMES: Readonly<Record<string, RunOutcome>> = { ABORTED: 'aborted', TIMED_OUT: 'timed-out' };

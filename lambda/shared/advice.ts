@@ -54,7 +54,15 @@ const BY_ERROR: Readonly<Record<string, (runId: string) => string>> = {
     `Do what the reason says; if rows were refused, ${quarantineKey(runId)} in the output bucket lists each with file, line and reason. Then ask for a new run.`,
   [errors.REWARD_REJECTED]: (runId) =>
     `Correct the reward and try it on recorded responses before you deploy it; ${rewardProofKey(runId)} in the output bucket has every score, if there were any. Then ask for a new run.`,
+  [errors.EVALUATION_REJECTED]: () =>
+    'Models were measured and cannot be judged by it. Look into the log of the evaluation for answers that failed, then ask for a new run.',
+  [errors.MODEL_ACCESS_DENIED]: () =>
+    'Give the account access to the model in the Bedrock console, in each region that the message is about, and look for a policy that denies it. Then ask for a new run.',
+  [errors.NO_DEPLOYMENT_SLOT]: () =>
+    'Delete custom model deployments that nobody needs, or raise their quotas in Service Quotas. Then ask for a run with force: the model of this run exists.',
   [errors.RUN_CLOSING]: () => 'The run was closed while a step was under way. Ask for a new run when you want one.',
+  [errors.SWAP_FAILED]: () =>
+    'Production answers as before, and the model of the run exists. Look at the reason; once its cause is gone, ask for a run with force.',
   [errors.CONTRACT_MISMATCH]: () => 'A deploy changed the functions too much for this execution. Ask for a new run.',
   'States.Permissions': () =>
     'The state machine may not call one of its functions. Deploy again; look for a policy that denies lambda:InvokeFunction.',

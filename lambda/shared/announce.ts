@@ -1,10 +1,9 @@
-import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { NOT_SET } from '../../lib/contract/env';
-import { SERVICE_FAULT } from '../../lib/contract/errors';
-import { EVENT_SOURCE, RUN_FINISHED, type RunFinishedDetail } from '../../lib/contract/events';
+import { RUN_FINISHED, type RunFinishedDetail } from '../../lib/contract/events';
 import { CONTRACT_VERSION, type Run, type RunSummary } from '../../lib/contract/payloads';
-import { RftError } from './rft-error';
+import { putEvent } from './put-event';
 
 /** Where the end of a run is told. */
 export interface Announcer {
@@ -22,18 +21,7 @@ export async function sendEvent({ eventBridge }: Announcer, run: Run, summary: R
     executionArn: run.executionArn,
     ...summary,
   };
-  const { FailedEntryCount: failed = 0, Entries: entries = [] } = await eventBridge.send(
-    new PutEventsCommand({
-      Entries: [{ Source: EVENT_SOURCE, DetailType: RUN_FINISHED, Detail: JSON.stringify(detail) }],
-    }),
-  );
-  if (failed > 0) {
-    // PutEvents answers 200 and tells of a refused entry in the body.
-    throw new RftError(
-      SERVICE_FAULT,
-      `PutEvents: ${entries[0]?.ErrorCode ?? 'refused'}: ${entries[0]?.ErrorMessage ?? ''}`,
-    );
-  }
+  await putEvent(eventBridge, RUN_FINISHED, detail);
 }
 
 /** Publishes one message, where there is a topic. */

@@ -1,25 +1,21 @@
-import { SERVICE_FAULT, THROTTLED } from '../../lib/contract/errors';
+import { SERVICE_FAULT } from '../../lib/contract/errors';
 import type { LeaseItem, RunItem } from '../../lib/contract/items';
-import { CLOSE_RUN_TIMEOUT_SECONDS, START_TRAINING_TIMEOUT_SECONDS } from '../../lib/contract/limits';
-import type { Run, RunSummary, TrainingState } from '../../lib/contract/payloads';
-import type { TrainingServiceName } from '../../lib/contract/settings';
-import { type Announcer, publish, sendEvent } from './announce';
+import { START_TRAINING_TIMEOUT_SECONDS } from '../../lib/contract/limits';
+import type { RunSummary } from '../../lib/contract/payloads';
+import { announceOnce, type AnnounceOnceDependencies } from './announce-once';
+import { deleteSupersededModels, type RetentionDependencies } from './delete-superseded-models';
 import { log } from './log';
 import { RftError } from './rft-error';
-import { emitRunMetrics } from './run-metrics';
-import { noRecord, type RunRegistry } from './run-registry';
-import { classifyServiceError, isNamed } from './service-errors';
+import { noRecord } from './run-registry';
+import { settleProduction, type SettleDependencies } from './settle-production';
+import { type StopDependencies, stopWhatRuns } from './stop-what-runs';
 import { type RunEnding, type RunFindings, summaryOf } from './summary';
-import type { TrainingControl } from './training-control';
 import { unpinnedRun } from './unpinned-run';
 
-export interface CloseRunDependencies {
-  readonly registry: RunRegistry;
-  readonly trainingControl: (name: TrainingServiceName) => TrainingControl;
-  readonly announcer: Announcer;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-}
+export type CloseRunDependencies = AnnounceOnceDependencies &
+  StopDependencies &
+  SettleDependencies &
+  RetentionDependencies;
 
 /** How the run of a living execution ended, as its last step knows it. */
 export interface RunToClose {
@@ -48,11 +44,16 @@ export async function closeRun(
   if (!item) {
     throw noRecord(runId);
   }
-  const { training } = await stopWhatRuns(dependencies, item.run);
-  const closed = await finishClosing(dependencies, item, ending, {
-    dataset: findings.dataset ?? item.dataset,
-    training: training ?? findings.training ?? item.training,
-  });
+  const { training, candidate } = await stopWhatRuns(dependencies, item.run);
+  if (candidate === 'busy') {
+    throw new RftError(
+      SERVICE_FAULT,
+      `deployment ${item.run.trainingName}: the service does not delete it yet; it is tried again.`,
+    );
+  }
+  await settleOwnSwap(dependencies, item.run.executionArn);
+  const known = Object.fromEntries(Object.entries(findings).filter(([, finding]) => finding !== undefined));
+  const closed = await finishClosing(dependencies, item, ending, { ...item, ...known, ...(training && { training }) });
   if (closed === 'look-again') {
     throw new RftError(SERVICE_FAULT, `run ${runId}: another call is telling of its end; it is looked at again.`);
   }
@@ -73,24 +74,27 @@ export async function closeDeadRun(
   const item = (await registry.readRun(runId)) ?? (await registry.createRun(unpinnedRun(lease), begin.marks));
   // Before the look: a job that appears while we look is for the next look.
   const lookedAt = now();
-  const { closingAt, training } = await stopWhatRuns(dependencies, item.run);
-  if (lookedAt - Date.parse(closingAt) < START_TRAINING_TIMEOUT_SECONDS * 1_000) {
+  const { closingAt, training, candidate } = await stopWhatRuns(dependencies, item.run);
+  if (candidate === 'busy' || lookedAt - Date.parse(closingAt) < START_TRAINING_TIMEOUT_SECONDS * 1_000) {
     log.info('run-closing', { runId, closingAt });
     return 'look-again';
   }
-  return finishClosing(dependencies, item, ending, { dataset: item.dataset, training: training ?? item.training });
+  return finishClosing(dependencies, item, ending, { ...item, training: training ?? item.training });
 }
 
-interface Stopped {
-  /** ISO instant of the first attempt to close the run. */
-  readonly closingAt: string;
-  readonly training?: TrainingState;
-}
-
-async function stopWhatRuns(dependencies: CloseRunDependencies, run: Run): Promise<Stopped> {
-  // From here StartTraining refuses, or stops the job that it has just created: it looks again after its create call.
-  const closingAt = await dependencies.registry.markClosing(run.runId, new Date(dependencies.now()).toISOString());
-  return { closingAt, training: await stopTraining(dependencies, run) };
+/**
+ * A swap of this execution that came to no end is put right. What is left of it, as while the deployment changes back, is for
+ * the periodic look: production must not keep a run from ending.
+ */
+async function settleOwnSwap(dependencies: SettleDependencies, executionArn: string): Promise<void> {
+  try {
+    const lock = await dependencies.production.readLock();
+    if (lock?.executionArn === executionArn) {
+      await settleProduction(dependencies, lock);
+    }
+  } catch (error) {
+    log.error('production-not-settled', { executionArn, error: String(error) });
+  }
 }
 
 /** `look-again` while another call tells of the end: the lease is its to release, or that of whoever follows when it dies. */
@@ -104,7 +108,10 @@ async function finishClosing(
   const { runId } = run;
   const finishedAt = new Date(now()).toISOString();
   const own = summaryOf(run, ending, findings);
-  const item = await registry.finishRun(runId, { outcome: ending.outcome, summary: own, finishedAt });
+  if (findings.approval) {
+    await registry.recordStep(runId, { approval: findings.approval });
+  }
+  const item = await registry.finishRun(runId, { outcome: own.outcome, summary: own, finishedAt });
   const summary = item.summary ?? own;
   if (findings.dataset && wasPaid(summary, findings)) {
     await registry.recordFingerprint(findings.dataset.fingerprint, runId);
@@ -117,6 +124,7 @@ async function finishClosing(
     return told;
   }
   await registry.includeMarks(marks);
+  await deleteSupersededModels(dependencies, run.settings);
   await registry.releaseLease(runId);
   log.info('run-closed', { ...summary });
   if (told) {
@@ -126,87 +134,8 @@ async function finishClosing(
 }
 
 const hasModel = ({ outcome }: RunSummary, { training }: RunFindings): boolean =>
-  outcome === 'trained' || training?.modelArn !== undefined;
+  outcome === 'promoted' || training?.modelArn !== undefined;
 
-/** Training the same inputs again would be paid again and end the same: a later run skips them unless it is forced. */
+/** The same inputs again would cost the same and end the same: a later run skips them unless it is forced. */
 const wasPaid = (summary: RunSummary, findings: RunFindings): boolean =>
-  hasModel(summary, findings) || summary.outcome === 'timed-out';
-
-/** Finds the job by its name, since nobody may have lived to record its ARN, and stops it if it runs. */
-async function stopTraining(
-  { registry, trainingControl }: CloseRunDependencies,
-  { runId, trainingName, settings }: Run,
-): Promise<TrainingState | undefined> {
-  const control = trainingControl(settings.trainingService);
-  const job = await control.find(trainingName);
-  if (!job) {
-    return undefined;
-  }
-  const { jobArn, ...found } = job;
-  const training = found.status === 'InProgress' ? await control.stop(jobArn) : found;
-  await registry.recordStep(runId, { job: { jobArn }, training });
-  return training;
-}
-
-interface Refusal {
-  readonly error: unknown;
-}
-
-/**
- * Tells of the end once, however many calls close the run at the same time; twice only if a caller dies before it has noted
- * that it told. A call that fails to tell is followed by another when it would be dead. What passes (a throttle, a fault) is
- * thrown at once, so that the lease brings that other call here. What does not pass is returned and thrown later: a deleted
- * topic must not keep the lease for ever.
- */
-async function announceOnce(
-  dependencies: CloseRunDependencies,
-  item: RunItem,
-  summary: RunSummary,
-): Promise<Refusal | 'look-again' | undefined> {
-  const { registry, now } = dependencies;
-  if (item.announcedAt !== undefined) {
-    return undefined;
-  }
-  const begun = new Date(now()).toISOString();
-  const dead = new Date(now() - CLOSE_RUN_TIMEOUT_SECONDS * 1_000).toISOString();
-  if (!(await registry.claimAnnouncement(item.run.runId, begun, dead))) {
-    return 'look-again';
-  }
-  return announce(dependencies, item, summary);
-}
-
-async function announce(
-  { registry, announcer, now }: CloseRunDependencies,
-  { run, eventSentAt, finishedAt }: RunItem,
-  summary: RunSummary,
-): Promise<Refusal | undefined> {
-  const refusal = await refusalOf(async () => {
-    if (eventSentAt === undefined) {
-      await sendEvent(announcer, run, summary);
-      await registry.markEventSent(run.runId, new Date(now()).toISOString());
-    }
-    await publish(announcer, run, summary);
-  });
-  if (refusal) {
-    log.error('run-not-announced', { runId: run.runId, error: String(refusal.error) });
-  }
-  const announced = new Date(now()).toISOString();
-  emitRunMetrics(run.settings.pipeline, summary.outcome, run.startedAt, finishedAt ?? announced);
-  if (!refusal) {
-    await registry.markAnnounced(run.runId, announced);
-  }
-  return refusal;
-}
-
-async function refusalOf(work: () => Promise<void>): Promise<Refusal | undefined> {
-  try {
-    await work();
-    return undefined;
-  } catch (error) {
-    const classified = classifyServiceError(error);
-    if (isNamed(classified, THROTTLED, SERVICE_FAULT)) {
-      throw classified;
-    }
-    return { error: classified };
-  }
-}
+  hasModel(summary, findings) || ['no-signal', 'rejected', 'timed-out'].includes(summary.outcome);

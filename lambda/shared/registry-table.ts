@@ -2,8 +2,8 @@ import {
   DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
+  paginateQuery,
   PutCommand,
-  QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { REGISTRY_KEY } from '../../lib/contract/items';
@@ -42,15 +42,17 @@ export class RegistryTable {
 
   /** Every item of a kind, by id. */
   public async list<T>(kind: string): Promise<ReadonlyArray<readonly [id: string, item: T]>> {
-    const { Items: items = [] } = await this.documents.send(
-      new QueryCommand({
-        TableName: this.tableName,
-        ConsistentRead: true,
-        KeyConditionExpression: `#${REGISTRY_KEY.partition} = :kind`,
-        ...parameters({ condition: `#${REGISTRY_KEY.partition}`, values: { kind } }),
-      }),
-    );
-    return items.map((item) => [String(item[REGISTRY_KEY.sort]), withoutKey(item) as T]);
+    const query = {
+      TableName: this.tableName,
+      ConsistentRead: true,
+      KeyConditionExpression: `#${REGISTRY_KEY.partition} = :kind`,
+      ...parameters({ condition: `#${REGISTRY_KEY.partition}`, values: { kind } }),
+    };
+    const found: Array<readonly [string, T]> = [];
+    for await (const { Items: items = [] } of paginateQuery({ client: this.documents }, query)) {
+      found.push(...items.map((item) => [String(item[REGISTRY_KEY.sort]), withoutKey(item) as T] as const));
+    }
+    return found;
   }
 
   public async put(key: ItemKey, item: object, when: Expression = {}): Promise<boolean> {

@@ -16,6 +16,7 @@ export function emitRunMetrics(pipeline: string, outcome: RunOutcome, startedAt:
             { Name: RUN_METRIC.finished, Unit: 'Count' },
             { Name: RUN_METRIC.failed, Unit: 'Count' },
             { Name: RUN_METRIC.skipped, Unit: 'Count' },
+            { Name: RUN_METRIC.promoted, Unit: 'Count' },
             { Name: RUN_METRIC.duration, Unit: 'Milliseconds' },
           ],
         },
@@ -25,6 +26,7 @@ export function emitRunMetrics(pipeline: string, outcome: RunOutcome, startedAt:
     [RUN_METRIC.finished]: 1,
     [RUN_METRIC.failed]: outcome === 'failed' || outcome === 'timed-out' ? 1 : 0,
     [RUN_METRIC.skipped]: outcome === 'skipped' ? 1 : 0,
+    [RUN_METRIC.promoted]: outcome === 'promoted' ? 1 : 0,
     [RUN_METRIC.duration]: finished - Date.parse(startedAt),
   });
 }

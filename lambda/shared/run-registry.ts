@@ -12,7 +12,20 @@ import type { MarkKind, Run, RunOutcome, RunRequest, RunSummary } from '../../li
 import { ABSENT, PRESENT, RegistryTable } from './registry-table';
 
 /** What the steps of a run add to its record. */
-export type RunParts = Pick<RunItem, 'dataset' | 'rewardProof' | 'job' | 'training' | 'metrics'>;
+export type RunParts = Pick<
+  RunItem,
+  | 'dataset'
+  | 'rewardProof'
+  | 'job'
+  | 'training'
+  | 'metrics'
+  | 'plan'
+  | 'baseline'
+  | 'deployment'
+  | 'promotion'
+  | 'approval'
+  | 'swap'
+>;
 
 /** A mark with its kind. */
 export type KnownMark = MarkItem & { readonly kind: MarkKind };
@@ -70,6 +83,12 @@ export class RunRegistry {
 
   public readRun(runId: string): Promise<RunItem | undefined> {
     return this.table.get<RunItem>(ITEM.run(runId));
+  }
+
+  /** Every record, the earliest first: run ids sort by time. */
+  public async readRuns(): Promise<readonly RunItem[]> {
+    const runs = await this.table.list<RunItem>(ITEM.run('').kind);
+    return runs.map(([, run]) => run);
   }
 
   /**
@@ -145,6 +164,25 @@ export class RunRegistry {
   public async markAnnounced(runId: string, nowIso: string): Promise<void> {
     await this.table.update(ITEM.run(runId), {
       update: 'SET #announcedAt = if_not_exists(#announcedAt, :now)',
+      condition: PRESENT,
+      values: { now: nowIso },
+    });
+  }
+
+  /** Gives the run an opaque id for the question to a person. The first id stays: the id that holds is returned. */
+  public async claimApprovalId(runId: string, approvalId: string): Promise<string> {
+    await this.table.update(ITEM.run(runId), {
+      update: 'SET #approvalId = if_not_exists(#approvalId, :approvalId)',
+      condition: PRESENT,
+      values: { approvalId },
+    });
+    return (await this.storedRun(runId)).approvalId ?? approvalId;
+  }
+
+  /** Notes that the model of a run was superseded and is gone. */
+  public async markModelDeleted(runId: string, nowIso: string): Promise<void> {
+    await this.table.update(ITEM.run(runId), {
+      update: 'SET #modelDeletedAt = if_not_exists(#modelDeletedAt, :now)',
       condition: PRESENT,
       values: { now: nowIso },
     });

@@ -1,21 +1,13 @@
-import type {
-  FinishRunInput,
-  PreparedDataset,
-  Run,
-  RunOutcome,
-  RunSummary,
-  TrainingState,
-} from '../../lib/contract/payloads';
+import type { FinishRunInput, Run, RunOutcome, RunSummary, TrainingState } from '../../lib/contract/payloads';
+import type { RunItem } from '../../lib/contract/items';
 import { adviceOn } from './advice';
+import { baselineInWords, promotionInWords, rowsInWords } from './figures';
 
 /** How a run came to its end. */
 export type RunEnding = Pick<FinishRunInput, 'outcome' | 'reason' | 'failure'>;
 
 /** What the record of a run knows when it ends. */
-export interface RunFindings {
-  readonly dataset?: PreparedDataset;
-  readonly training?: TrainingState;
-}
+export type RunFindings = Pick<RunItem, 'dataset' | 'training' | 'baseline' | 'promotion' | 'approval' | 'swap'>;
 
 /** Longest text of an error that goes into records, events and messages. */
 const MAX_MESSAGE_LENGTH = 1_000;
@@ -23,13 +15,15 @@ const MAX_MESSAGE_LENGTH = 1_000;
 /** What happened and what to do now, for the record, the event and the notification. */
 export function summaryOf(run: Run, ending: RunEnding, findings: RunFindings): RunSummary {
   const problem = problemOf(ending, findings.training);
-  const { outcome } = ending;
+  // Production answers with the model: whatever went wrong after that, the run is a promoted one.
+  const outcome = findings.swap?.state === 'committed' ? 'promoted' : ending.outcome;
+  const { modelArn } = findings.training ?? {};
   return {
     runId: run.runId,
     outcome,
-    reason: cut(reasonOf(ending, findings, problem)),
+    reason: cut(reasonOf({ ...ending, outcome }, findings, problem)),
     advice: ADVICE[outcome](run, findings, problem),
-    ...(outcome === 'trained' && findings.training?.modelArn && { modelArn: findings.training.modelArn }),
+    ...((outcome === 'promoted' || outcome === 'rejected') && modelArn && { modelArn }),
   };
 }
 
@@ -41,9 +35,16 @@ interface Problem {
 
 const ADVICE: Readonly<Record<RunOutcome, (run: Run, findings: RunFindings, problem: Problem | undefined) => string>> =
   {
-    trained: (_run, { dataset }) =>
-      `Compare the model with the base model on the held-out rows${dataset ? ` (${dataset.heldOut.key})` : ''} before an ` +
-      'application uses it.',
+    promoted: () =>
+      'Nothing needs to be done: applications that read the parameter use the new model. Should it disappoint, ' +
+      '`npx rft rollback` goes back to the model before.',
+    rejected: ({ runId }, { promotion }) =>
+      `Production stays as it was. \`npx rft show ${runId}\` explains each rule` +
+      `${promotion ? ` (${promotion.decisionKey} in the output bucket)` : ''}. The same inputs are not trained again by ` +
+      'themselves: change the rows, the reward or the hyperparameters, or ask for a run with force.',
+    'no-signal': (_run, { baseline }) =>
+      `${sentence(baseline?.advice ?? 'Look at the reward and at the prompts before the next run')} No training was paid. ` +
+      'The same inputs are not tried again by themselves; ask for a run with force to measure once more.',
     skipped: () => 'Nothing needs to be done. Ask for a run with force to train all the same.',
     failed: (run, _findings, problem) => adviceOn(problem?.name, problem?.message ?? '', run.runId),
     'timed-out': () =>
@@ -52,32 +53,36 @@ const ADVICE: Readonly<Record<RunOutcome, (run: Run, findings: RunFindings, prob
     aborted: () => 'Whatever the run had started was stopped. Ask for a new run when you want one.',
   };
 
-function reasonOf(
-  { outcome, reason }: RunEnding,
-  { dataset, training }: RunFindings,
-  problem: Problem | undefined,
-): string {
-  const why = problem ? `${problem.name}: ${problem.message}`.replace(/^: |: $/g, '').trim() : '';
-  const what = [reason?.trim() ?? '', why].filter((part) => part !== '').join(': ');
-  const happened = sentence(what === '' ? FALLBACK_REASONS[outcome] : what);
-  if (outcome === 'trained') {
-    return `${happened} ${rowsOf(dataset)}`.trim();
-  }
-  return training?.modelArn ? `${happened} The job had completed: model ${training.modelArn} exists.` : happened;
-}
-
 const FALLBACK_REASONS: Readonly<Record<RunOutcome, string>> = {
-  trained: 'The customization job completed',
+  promoted: 'Production answers with the new model',
+  rejected: 'The new model was not promoted',
+  'no-signal': 'The reward would teach this model nothing',
   skipped: 'There was nothing to do',
   failed: 'The run failed and named no error',
   'timed-out': 'The execution ran into its own deadline',
   aborted: 'The execution was aborted',
 };
 
-function rowsOf(dataset: PreparedDataset | undefined): string {
-  return dataset
-    ? `It trained on ${dataset.train.rows} rows, with ${dataset.validation.rows} for validation and ${dataset.heldOut.rows} held out.`
-    : '';
+function reasonOf({ outcome, reason }: RunEnding, findings: RunFindings, problem: Problem | undefined): string {
+  const { dataset, training, baseline, promotion } = findings;
+  const why = problem ? `${problem.name}: ${problem.message}`.replace(/^: |: $/g, '').trim() : '';
+  const said = [reason?.trim() ?? '', why].filter((part) => part !== '').join(': ');
+  switch (outcome) {
+    case 'promoted': {
+      const after = problem ? `After that: ${sentence(said)}` : '';
+      const what = problem || said === '' ? FALLBACK_REASONS.promoted : said;
+      return joined(sentence(what), promotionInWords(promotion), rowsInWords(dataset), after);
+    }
+    case 'rejected':
+      return joined(sentence(said || FALLBACK_REASONS.rejected), promotionInWords(promotion), rowsInWords(dataset));
+    case 'no-signal':
+      return joined(sentence(said || (baseline?.reason ?? FALLBACK_REASONS[outcome])), baselineInWords(baseline));
+    default:
+      return joined(
+        sentence(said || FALLBACK_REASONS[outcome]),
+        training?.modelArn ? `The job had completed: model ${training.modelArn} exists.` : '',
+      );
+  }
 }
 
 function problemOf({ outcome, failure }: RunEnding, training: TrainingState | undefined): Problem | undefined {
@@ -106,6 +111,8 @@ function problemIn(error: string, cause: string): Problem {
   }
   return { name: error, message: cause };
 }
+
+const joined = (...sentences: readonly string[]): string => sentences.filter((each) => each !== '').join(' ');
 
 function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;

@@ -1,11 +1,11 @@
 import { NOT_SET } from '../../lib/contract/env';
-import { RUN_CLOSING } from '../../lib/contract/errors';
 import { jobOutputPrefix, s3Uri } from '../../lib/contract/keys';
-import type { Run, StartTrainingInput, TrainingJob } from '../../lib/contract/payloads';
+import type { StartTrainingInput, TrainingJob } from '../../lib/contract/payloads';
 import type { TrainingServiceName } from '../../lib/contract/settings';
 import { PIPELINE_TAG, RUN_TAG } from '../../lib/contract/tags';
 import { acceptContract } from '../shared/contract';
 import { log } from '../shared/log';
+import { requireActive } from '../shared/require-active';
 import { RftError } from '../shared/rft-error';
 import type { RunRegistry } from '../shared/run-registry';
 import type { TrainingControl, TrainingRequest } from '../shared/training-control';
@@ -34,8 +34,6 @@ export async function startTraining(
   const control = dependencies.trainingControl(run.settings.trainingService);
   const job = await control.start(requestOf(input, dependencies));
   try {
-    // The clean-up marks the run and then looks for the job; this creates the job and then looks at the mark. Whichever
-    // comes second sees the other.
     await requireActive(registry, run);
   } catch (closing) {
     if (closing instanceof RftError) {
@@ -47,17 +45,6 @@ export async function startTraining(
   await registry.recordStep(run.runId, { job });
   log.info('training-started', { runId: run.runId, ...job });
   return job;
-}
-
-async function requireActive(registry: RunRegistry, { runId }: Run): Promise<void> {
-  const item = await registry.readRun(runId);
-  if (item?.status !== 'active') {
-    throw new RftError(
-      RUN_CLOSING,
-      `run ${runId}: got status ${item?.status ?? 'no record'}, allowed is active. The run was aborted or cleaned up and ` +
-        'no training is left running for it. Ask for a new run if you want one.',
-    );
-  }
 }
 
 function requestOf(

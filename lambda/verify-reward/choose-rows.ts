@@ -1,8 +1,7 @@
 import { DATASET_REJECTED } from '../../lib/contract/errors';
-import { sha256 } from '../../lib/contract/names';
-import type { RewardInputMessage } from '../../lib/contract/reward-wire';
 import { RftError } from '../shared/rft-error';
-import { type DatasetRow, isFields } from './dataset-row';
+import { type DatasetRow, rowOf } from '../shared/dataset-row';
+import { drawnLines } from '../shared/drawn-lines';
 
 /**
  * Rows spread over the whole file: one from each of `wanted` stretches of equal length, at a place that the seed decides.
@@ -16,7 +15,7 @@ export async function chooseRows(
   wanted: number,
   seed: string,
 ): Promise<readonly DatasetRow[]> {
-  const chosen = new Set(linesFor(total, wanted, seed));
+  const chosen = drawnLines(total, wanted, seed);
   const last = Math.max(...chosen);
   const rows: DatasetRow[] = [];
   let line = 0;
@@ -36,33 +35,4 @@ export async function chooseRows(
     );
   }
   return rows;
-}
-
-function linesFor(total: number, wanted: number, seed: string): number[] {
-  const stretches = Math.min(wanted, total);
-  return Array.from({ length: stretches }, (_, at) => {
-    const from = Math.floor((at * total) / stretches);
-    const to = Math.floor(((at + 1) * total) / stretches);
-    return from + 1 + Math.floor(shareOf(`${seed}/${at}`) * (to - from));
-  });
-}
-
-/** A number from 0 to below 1 that depends on nothing but the text. */
-const shareOf = (text: string) => parseInt(sha256(text).slice(0, 8), 16) / 2 ** 32;
-
-function rowOf(text: string, line: number): DatasetRow {
-  const fields: unknown = JSON.parse(text);
-  if (!isFields(fields) || !Array.isArray(fields.messages)) {
-    throw new RftError(
-      DATASET_REJECTED,
-      `train file, line ${line}: messages is no list. Ask for a new run: the file was changed after it was prepared.`,
-    );
-  }
-  const id = fields.id ?? fields.task_id;
-  return {
-    line,
-    ...((typeof id === 'string' || typeof id === 'number') && { id: String(id) }),
-    fields,
-    messages: fields.messages as readonly RewardInputMessage[],
-  };
 }

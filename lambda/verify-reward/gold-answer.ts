@@ -1,4 +1,4 @@
-import { isFields } from './dataset-row';
+import { isFields } from '../shared/dataset-row';
 
 /** The answer that must score high, or why there is none to be had. */
 export type GoldAnswer = { readonly text: string } | { readonly missing: string };

@@ -1,5 +1,5 @@
 import { log } from '../shared/log';
-import { isFields } from './dataset-row';
+import { isFields } from '../shared/dataset-row';
 
 /** An answer that somebody recorded for a row of the dataset. */
 export interface RecordedResponse {

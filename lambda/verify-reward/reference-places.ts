@@ -1,7 +1,7 @@
 import { RftError } from '../shared/rft-error';
-import { type DatasetRow, nameOf, type ReferencePlace, rewardInput } from './dataset-row';
-import { rejected } from './reward-result';
-import { type ResponseToScore, type RewardToProve, scoreResponses } from './score-responses';
+import { type DatasetRow, nameOf, type ReferencePlace, rewardInput } from '../shared/dataset-row';
+import { rejected } from '../shared/reward-result';
+import { type ResponseToScore, type RewardToCall, scoreResponses } from '../shared/score-responses';
 
 /** A row whose gold answer did well while its reference answer was in both places. */
 export interface GoldRow {
@@ -27,7 +27,7 @@ const LOSS = 0.5;
  *
  * @throws RftError RewardRejected
  */
-export async function requireBothPlaces(goldRows: readonly GoldRow[], reward: RewardToProve): Promise<void> {
+export async function requireBothPlaces(goldRows: readonly GoldRow[], reward: RewardToCall): Promise<void> {
   const rows = goldRows.slice(0, ROWS);
   if (rows.length === 0) {
     return;
@@ -50,7 +50,7 @@ export async function requireBothPlaces(goldRows: readonly GoldRow[], reward: Re
 }
 
 /** How much lower the gold answers score on average than with the reference answer in both places. */
-async function lossOf(rows: readonly GoldRow[], place: ReferencePlace, reward: RewardToProve): Promise<number> {
+async function lossOf(rows: readonly GoldRow[], place: ReferencePlace, reward: RewardToCall): Promise<number> {
   const responses = rows.map(({ row, gold }, at): ResponseToScore => ({
     id: `verify-${at + 1}-${place}`,
     rowName: `${nameOf(row)}, gold answer`,

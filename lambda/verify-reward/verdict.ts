@@ -3,7 +3,7 @@ import { GOLD_SHARE, GOLD_THRESHOLD, PROBE_MARGIN } from '../../lib/contract/lim
 import type { ProbeResult, RewardProof } from '../../lib/contract/payloads';
 import type { RewardSettings } from '../../lib/contract/settings';
 import { PROBE_CURES } from './probe-cures';
-import type { RewardScore } from './reward-result';
+import type { RewardScore } from '../shared/reward-result';
 
 /** The scores of every answer to one row. */
 export interface RowScores {

@@ -8,13 +8,13 @@ import { acceptContract } from '../shared/contract';
 import { log } from '../shared/log';
 import type { RunRegistry } from '../shared/run-registry';
 import { chooseRows } from './choose-rows';
-import { type DatasetRow, lastUserText, nameOf, rewardInput } from './dataset-row';
+import { type DatasetRow, lastUserText, nameOf, rewardInput } from '../shared/dataset-row';
 import { type GoldAnswer, goldAnswerOf } from './gold-answer';
 import { type RecordedResponse, recordedResponsesTo } from './recorded-responses';
 import { type GoldRow, requireBothPlaces } from './reference-places';
-import { rejected, type RewardScore } from './reward-result';
-import { locationLines, objectLines } from './s3-lines';
-import { type ResponseToScore, type RewardToProve, scoreResponses } from './score-responses';
+import { rejected, type RewardScore, type ScoredResponse } from '../shared/reward-result';
+import { locationLines, objectLines } from '../shared/s3-lines';
+import { type ResponseToScore, type RewardToCall, scoreResponses } from '../shared/score-responses';
 import { type RowScores, type Verdict, verdictOn } from './verdict';
 
 export interface VerifyRewardDependencies {
@@ -42,7 +42,7 @@ export async function verifyReward(
   const lines = objectLines(s3, outputBucket, dataset.train.key);
   const rows = await chooseRows(lines, dataset.train.rows, VERIFY_ROWS, run.runId);
   const answered = await answersTo(rows, run, s3);
-  const reward: RewardToProve = { lambda, versionArn: run.rewardVersionArn, range, remainingMs };
+  const reward: RewardToCall = { lambda, versionArn: run.rewardVersionArn, range, purpose: 'verify', remainingMs };
 
   const scored = scoredRows(answered, await scoreResponses(responsesOf(answered), reward));
   const verdict = verdictOn(scored, range);
@@ -108,8 +108,14 @@ function responsesOf(answered: readonly AnsweredRow[]): readonly ResponseToScore
   ];
 }
 
-function scoredRows(answered: readonly AnsweredRow[], scores: ReadonlyMap<string, RewardScore>): readonly RowScores[] {
-  const scoreOf = (id: string) => scores.get(id) as RewardScore;
+function scoredRows(
+  answered: readonly AnsweredRow[],
+  scores: ReadonlyMap<string, ScoredResponse>,
+): readonly RowScores[] {
+  const scoreOf = (id: string): RewardScore => {
+    const { score, invalid } = scores.get(id) as ScoredResponse;
+    return { score, invalid };
+  };
   return answered.map(({ row, gold, recorded }, at) => ({
     line: row.line,
     ...(row.id !== undefined && { id: row.id }),

@@ -15,6 +15,15 @@ export const START_TRAINING_ENV = [
 export const DESCRIBE_TRAINING_ENV = ['REGISTRY_TABLE'] as const;
 export const STOP_TRAINING_ENV = ['REGISTRY_TABLE'] as const;
 export const COLLECT_METRICS_ENV = ['REGISTRY_TABLE', 'OUTPUT_BUCKET'] as const;
+export const PLAN_EVALUATION_ENV = ['REGISTRY_TABLE', 'OUTPUT_BUCKET'] as const;
+export const SCORE_MODEL_ENV = ['OUTPUT_BUCKET'] as const;
+export const JUDGE_SIGNAL_ENV = ['REGISTRY_TABLE', 'OUTPUT_BUCKET'] as const;
+export const DEPLOY_CANDIDATE_ENV = ['REGISTRY_TABLE'] as const;
+export const DECIDE_PROMOTION_ENV = ['REGISTRY_TABLE', 'OUTPUT_BUCKET'] as const;
+export const REQUEST_APPROVAL_ENV = ['REGISTRY_TABLE', 'TOPIC_ARN'] as const;
+export const START_SWAP_ENV = ['REGISTRY_TABLE'] as const;
+export const COMMIT_SWAP_ENV = ['REGISTRY_TABLE'] as const;
+export const RESTORE_PRODUCTION_ENV = ['REGISTRY_TABLE'] as const;
 export const FINISH_RUN_ENV = ['REGISTRY_TABLE', 'TOPIC_ARN'] as const;
 export const RECONCILE_ENV = ['REGISTRY_TABLE', 'TOPIC_ARN', 'STATE_MACHINE_ARN'] as const;
 

@@ -1,3 +1,4 @@
+import type { SwapKind } from './evaluation';
 import type { RunOutcome } from './payloads';
 
 /** Source of every event that a pipeline puts on the default bus. */
@@ -15,4 +16,20 @@ export interface RunFinishedDetail {
   readonly reason: string;
   readonly advice: string;
   readonly modelArn?: string;
+}
+
+/** Detail type of the event after production was swapped, by a promotion or a rollback. */
+export const MODEL_PROMOTED = 'RFT Model Promoted';
+
+export interface ModelPromotedDetail {
+  readonly contract: number;
+  readonly pipeline: string;
+  readonly kind: SwapKind;
+  /** What applications invoke: they read it from the parameter. */
+  readonly modelId: string;
+  /** Absent when the base model answers again. */
+  readonly modelArn?: string;
+  readonly runId?: string;
+  readonly reason: string;
+  readonly productionVersion: number;
 }

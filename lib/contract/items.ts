@@ -1,4 +1,14 @@
 import type {
+  ApprovalAnswer,
+  BaselineReport,
+  ChampionModel,
+  CommittedSwap,
+  Deployment,
+  EvaluationPlan,
+  PromotionDecision,
+  SwapKind,
+} from './evaluation';
+import type {
   MarkKind,
   PreparedDataset,
   RewardProof,
@@ -28,6 +38,13 @@ export const ITEM = {
   run: (runId: string) => ({ kind: 'run', id: runId }),
   mark: (mark: MarkKind) => ({ kind: 'mark', id: mark }),
   fingerprint: (fingerprint: string) => ({ kind: 'fingerprint', id: fingerprint }),
+  /** What production answers with: the truth, of which the SSM parameter is a copy. */
+  production: { kind: 'production', id: 'production' },
+  /** The one swap of production that may be under way. */
+  productionLock: { kind: 'lock', id: 'production' },
+  approval: (approvalId: string) => ({ kind: 'approval', id: approvalId }),
+  /** Decisions made on one held-out set, by the run that drew its split: a later dataset adds prompts, the others stay. */
+  heldOutUse: (heldOutSet: string) => ({ kind: 'held-out-use', id: heldOutSet }),
 } as const;
 
 /** Names an execution, never a time: the lease is free only when that execution no longer runs. */
@@ -71,6 +88,66 @@ export interface MarkItem {
   readonly lastEventId?: string;
 }
 
+/** Commits are conditional on `version`. The first commit writes version 1. */
+export interface ProductionItem {
+  readonly version: number;
+  /** What applications invoke: ARN of the production deployment, or of the inference profile of the base model. */
+  readonly modelId: string;
+  /** Name of the parameter that holds a copy of `modelId`. */
+  readonly modelIdParameter: string;
+  /** The production deployment, from the first promotion on. */
+  readonly deploymentArn?: string;
+  /** Absent: the base model answers. */
+  readonly champion?: ChampionModel;
+  /** Where a rollback goes; the newest last. */
+  readonly earlier: readonly ChampionModel[];
+  /** The highest held-out mean of any champion, so that the bar does not sink step by step. */
+  readonly best?: ChampionModel;
+  /** Models that were rolled back: they never become champion again. */
+  readonly rolledBack: readonly string[];
+  /** How the present state came about. */
+  readonly lastSwap: {
+    readonly kind: SwapKind;
+    /** ISO instant. */
+    readonly at: string;
+    readonly reason: string;
+    /** ARN of the execution that swapped. */
+    readonly by: string;
+    /** Of a promotion: the run. */
+    readonly runId?: string;
+  };
+}
+
+/** Owned by an execution, free when that no longer runs and production is as the truth says. */
+export interface ProductionLockItem {
+  readonly executionArn: string;
+  /** ISO instant. */
+  readonly since: string;
+  /** Name of the production deployment: whoever finds the execution dead puts it right. */
+  readonly deploymentName: string;
+  readonly pipeline: string;
+  /** ISO instant at which the execution was first found dead: calls of it may be in flight a little longer. */
+  readonly closingAt?: string;
+}
+
+/** A question to a person. The token stays in here: reviewers know the opaque id only. */
+export interface ApprovalItem {
+  readonly runId: string;
+  readonly taskToken: string;
+  readonly requestedAt: string;
+  /** ISO instant after which silence is a rejection. */
+  readonly expiresAt: string;
+  /** ISO instant at which the message went out. */
+  readonly sentAt?: string;
+  /** The first answer stays. */
+  readonly answer?: ApprovalAnswer;
+}
+
+export interface HeldOutUseItem {
+  /** Runs that decided on it: a string set, to which adding twice adds once. */
+  readonly runIds: ReadonlySet<string>;
+}
+
 /** `closing`: nothing may be started for this run any more. */
 export type RunStatus = 'active' | 'closing' | 'finished';
 
@@ -92,4 +169,14 @@ export interface RunItem {
   readonly job?: TrainingJob;
   readonly training?: TrainingState;
   readonly metrics?: TrainingMetrics;
+  readonly plan?: EvaluationPlan;
+  readonly baseline?: BaselineReport;
+  readonly deployment?: Deployment;
+  readonly promotion?: PromotionDecision;
+  /** Opaque id of the question to a person. */
+  readonly approvalId?: string;
+  readonly approval?: ApprovalAnswer;
+  readonly swap?: CommittedSwap;
+  /** ISO instant at which the model of this run was found superseded and deleted. */
+  readonly modelDeletedAt?: string;
 }

@@ -1,3 +1,5 @@
+import type { EvaluationShard, MeasuredRole, MeasuredSet, Measurement } from './evaluation';
+
 /**
  * Keys of every object that we read or write. Run ids and the words below use only characters that the S3 URI pattern of
  * the customization API accepts (no `=`, `:`, `+`, space).
@@ -30,5 +32,28 @@ export const promptsKey = (runId: string) => `${runPrefix(runId)}dataset/prompts
 
 /** The proof of the reward: every probe with its scores. */
 export const rewardProofKey = (runId: string) => `${runPrefix(runId)}reward-proof.json`;
+
+const evaluationPrefix = (runId: string) => `${runPrefix(runId)}evaluation/`;
+
+const padded = (count: number, digits: number) => String(count).padStart(digits, '0');
+
+/** The prompts of a shard, as they are in the dataset. */
+export const shardKey = (runId: string, { set, shard }: EvaluationShard) =>
+  `${evaluationPrefix(runId)}prompts/${set}/${padded(shard, 4)}.jsonl`;
+
+/** Every result of one model on one set. */
+export const resultsPrefix = (runId: string, role: MeasuredRole, set: MeasuredSet) =>
+  `${evaluationPrefix(runId)}${role}/${set}/`;
+
+/** The results of one call: rows of the shard from `done` on. The same call writes the same object again. */
+export const resultsKey = (runId: string, { model, set, shard }: Measurement, done: number) =>
+  `${resultsPrefix(runId, model.role, set)}${padded(shard, 4)}-${padded(done, 6)}.jsonl`;
+
+/** Answers of one call that have no score yet: asked and paid, so the next call goes on with them. */
+export const answersKey = (runId: string, { model, set, shard }: Measurement, done: number) =>
+  `${evaluationPrefix(runId)}answers/${model.role}/${set}/${padded(shard, 4)}-${padded(done, 6)}.jsonl`;
+
+/** The explained decision. */
+export const decisionKey = (runId: string) => `${runPrefix(runId)}decision.json`;
 
 export const s3Uri = (bucket: string, key: string) => `s3://${bucket}/${key}`;

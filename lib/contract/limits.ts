@@ -29,6 +29,9 @@ export const MAX_NAME_LENGTH = 63;
  */
 export const START_TRAINING_TIMEOUT_SECONDS = 120;
 
+/** Seconds each function that swaps production may run; the same rule holds for a swap whose execution died. */
+export const SWAP_TIMEOUT_SECONDS = 120;
+
 /**
  * Seconds that a function which closes runs may take. Whoever began to tell of an end and has not noted it after this long is
  * dead, and another call tells it.
@@ -46,3 +49,30 @@ export const GOLD_SHARE = 0.9;
 
 /** Rows of the dataset on which the reward is proved. */
 export const VERIFY_ROWS = 32;
+
+/** Rows that are one unit of measuring: with four samples each, some minutes of work. */
+export const SHARD_ROWS = 25;
+
+/**
+ * Most held-out prompts that a run measures; of more a draw is taken. The interval of a mean narrows with the square root
+ * of their number, the cost grows in proportion.
+ */
+export const MAX_MEASURED_PROMPTS = 2_000;
+
+/** inferenceMaxTokens when the user gives none: AWS's SDK default; the service's own is undocumented [?]. */
+export const DEFAULT_INFERENCE_MAX_TOKENS = 2048;
+
+/** Temperature of Nova 2 when a request names none. https://docs.aws.amazon.com/nova/latest/nova2-userguide/request-response-schema.html */
+export const DEFAULT_TEMPERATURE = 0.7;
+
+/** Seconds that deploy-candidate may run; like START_TRAINING_TIMEOUT_SECONDS, a create call may be in flight until then. */
+export const DEPLOY_CANDIDATE_TIMEOUT_SECONDS = 120;
+
+/** Fewest prompts (groups of them) from which a slice or a metric is judged: below, an interval says too little. */
+export const MIN_JUDGED_PROMPTS = 30;
+
+/** Held-out prompts that one of two compared models may lack, as a share: more, and the answers are not comparable. */
+export const MAX_MISSING_SHARE = 0.02;
+
+/** From so many decisions with one held-out set on, some candidate may have been promoted for fitting that set. */
+export const HELD_OUT_USES_WARNING = 20;

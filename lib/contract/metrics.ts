@@ -9,6 +9,7 @@ export const RUN_METRIC = {
   finished: 'RunsFinished',
   failed: 'RunsFailed',
   skipped: 'RunsSkipped',
+  promoted: 'RunsPromoted',
   /** Milliseconds. */
   duration: 'RunDuration',
 } as const;

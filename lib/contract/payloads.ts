@@ -1,3 +1,4 @@
+import type { ApprovalAnswer, BaselineReport, CommittedSwap, PromotionDecision } from './evaluation';
 import type { RunSettings, SplitSettings } from './settings';
 
 /**
@@ -170,10 +171,11 @@ export interface TrainingMetrics {
 // FinishRun -----------------------------------------------------------------------------------------------------------
 
 /**
- * `trained`: a model exists. `skipped`: nothing to do. `failed`: see the reason. `timed-out`: stopped at the deadline.
- * `aborted`: a person or the platform ended the execution.
+ * `promoted`: production answers with the new model. `rejected`: a model exists and production stays as it was.
+ * `no-signal`: the reward would teach this model nothing, so no training was paid. `skipped`: nothing to do. `failed`: see
+ * the reason. `timed-out`: stopped at the deadline. `aborted`: a person or the platform ended the execution.
  */
-export type RunOutcome = 'trained' | 'skipped' | 'failed' | 'timed-out' | 'aborted';
+export type RunOutcome = 'promoted' | 'rejected' | 'no-signal' | 'skipped' | 'failed' | 'timed-out' | 'aborted';
 
 export interface FinishRunInput extends RunPayload {
   readonly outcome: RunOutcome;
@@ -183,6 +185,10 @@ export interface FinishRunInput extends RunPayload {
   readonly failure?: { readonly Error?: string; readonly Cause?: string };
   readonly dataset?: PreparedDataset;
   readonly training?: TrainingState;
+  readonly baseline?: BaselineReport;
+  readonly promotion?: PromotionDecision;
+  readonly approval?: ApprovalAnswer;
+  readonly swap?: CommittedSwap;
 }
 
 export interface RunSummary {

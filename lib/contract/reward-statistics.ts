@@ -30,16 +30,6 @@ export interface ScoreRange {
 /** Scores of one prompt differ when they are this share of the range apart: less moves no training. */
 export const MIN_SPREAD = 0.01;
 
-/** What a set of answers must offer before training on it pays. Shares, compared with 95 % intervals. */
-export const SIGNAL_LIMITS = {
-  /** Prompts whose answers score differently: the others have no gradient. */
-  minSpreadShare: 0.1,
-  /** Successful answers: below, the training hardly ever sees what it should learn. */
-  minSuccessShare: 0.05,
-  /** Successful answers: above, there is nothing left to learn. */
-  maxSuccessShare: 0.95,
-} as const;
-
 /** What several answers to each of many prompts tell a training. */
 export interface Signal {
   readonly prompts: number;
@@ -87,32 +77,4 @@ export function spreadOf(scores: readonly number[]): number {
     scores.reduce((high, score) => Math.max(high, score), scores[0] ?? 0) -
     scores.reduce((low, score) => Math.min(low, score), scores[0] ?? 0)
   );
-}
-
-export type SignalConcern = 'no-spread' | 'too-sparse' | 'solved';
-
-/** One way in which answers offer too little: certainly (`stop`), or perhaps (`warn`). */
-export interface SignalVerdict {
-  readonly concern: SignalConcern;
-  readonly severity: 'stop' | 'warn';
-}
-
-/** What speaks against training on answers with this signal; empty when nothing does. */
-export function signalVerdicts({ spread, success }: Signal): readonly SignalVerdict[] {
-  const { minSpreadShare, minSuccessShare, maxSuccessShare } = SIGNAL_LIMITS;
-  return [
-    ...(spread ? tooLow('no-spread', spread, minSpreadShare) : []),
-    ...tooLow('too-sparse', success, minSuccessShare),
-    // Too high a share of successes is too low a share of failures.
-    ...tooLow(
-      'solved',
-      { value: 1 - success.value, low: 1 - success.high, high: 1 - success.low },
-      1 - maxSuccessShare,
-    ),
-  ];
-}
-
-function tooLow(concern: SignalConcern, { low, high }: Estimate, limit: number): readonly SignalVerdict[] {
-  if (low >= limit) return [];
-  return [{ concern, severity: high < limit ? 'stop' : 'warn' }];
 }

@@ -1,3 +1,6 @@
+import type { EvaluationSettings, ServingSettings } from './evaluation';
+import type { PromotionSettings } from './promotion';
+
 /**
  * What a deployed pipeline fixes for its runs. It is written into the state machine definition, so a run keeps the
  * settings it started with even when a deploy changes them half-way.
@@ -17,6 +20,9 @@ export interface RunSettings {
   /** Answers recorded earlier; the best of a prompt stands in for a gold answer. */
   readonly recordedResponses: readonly ObjectLocation[];
   readonly hyperparameters: HyperparameterSettings;
+  readonly evaluation: EvaluationSettings;
+  readonly promotion: PromotionSettings;
+  readonly serving: ServingSettings;
   /** Put on every job and model, together with the pipeline and run id. */
   readonly tags: Readonly<Record<string, string>>;
   readonly vpc?: { readonly subnetIds: readonly string[]; readonly securityGroupIds: readonly string[] };

@@ -3,7 +3,7 @@ import { Construct, IConstruct } from 'constructs';
 import { MAX_SLUG_LENGTH, SLUG_PATTERN } from '../contract/names';
 import type { SplitSettings } from '../contract/settings';
 import { RftPipelineProps } from '../rft-pipeline-props';
-import { requireNumber, requireText } from './validation';
+import { requireDuration, requireNumber, requireText } from './validation';
 
 export const DEFAULT_DEADLINE = Duration.hours(48);
 export const DEFAULT_POLL_INTERVAL = Duration.minutes(5);
@@ -24,15 +24,6 @@ export function checkedShares(props: RftPipelineProps): SplitSettings {
   requireDuration('trainingDeadline', props.trainingDeadline, Duration.hours(1), Duration.days(8));
   requireHistory(props.trainingDeadline ?? DEFAULT_DEADLINE, props.pollInterval ?? DEFAULT_POLL_INTERVAL);
   return { heldOut: heldOutShare, validation: validationShare };
-}
-
-function requireDuration(field: string, value: Duration | undefined, min: Duration, max: Duration): void {
-  if (value === undefined || value.isUnresolved()) return;
-  if (value.toMilliseconds() < min.toMilliseconds() || value.toMilliseconds() > max.toMilliseconds()) {
-    throw new Error(
-      `${field}: got ${value.toHumanString()}, allowed is ${min.toHumanString()} to ${max.toHumanString()}.`,
-    );
-  }
 }
 
 /**

@@ -1,4 +1,4 @@
-import { Token } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 
 /**
  * Throws unless a number lies in a range. Tokens pass: their value is known at deployment only.
@@ -32,4 +32,14 @@ export function requireCount(field: string, list: readonly unknown[], most: numb
   }
   if (list.length >= 1 && list.length <= most) return;
   throw new Error(`${field}: got ${list.length}, allowed are 1 to ${most}.`);
+}
+
+/** Throws unless a duration lies in a range. Tokens pass. */
+export function requireDuration(field: string, value: Duration | undefined, min: Duration, max: Duration): void {
+  if (value === undefined || value.isUnresolved()) return;
+  if (value.toMilliseconds() < min.toMilliseconds() || value.toMilliseconds() > max.toMilliseconds()) {
+    throw new Error(
+      `${field}: got ${value.toHumanString()}, allowed is ${min.toHumanString()} to ${max.toHumanString()}.`,
+    );
+  }
 }

@@ -1,12 +1,16 @@
-import { ArnFormat, Stack, Token } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import {
+  foundationModelArn,
+  grantInvokeProfile,
+  inferenceProfileArn,
+  INVOKE,
+  partsOfProfile,
+} from '../private/model-access';
 
 /** Where the US profiles route. https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html */
 const US_REGIONS = ['us-east-1', 'us-east-2', 'us-west-2'];
-
-/** A geography in front of the id of a model. */
-const PROFILE_ID = /^([a-z]{2}|apac|us-gov)\.([^.]+\..+)$/;
 
 /** What is known of an inference profile beside its id. */
 export interface InferenceProfileOptions {
@@ -43,7 +47,6 @@ export abstract class JudgeModel {
 }
 
 class ProfiledModel extends JudgeModel {
-  private readonly modelId: string;
   private readonly regions: readonly string[];
 
   constructor(
@@ -51,13 +54,14 @@ class ProfiledModel extends JudgeModel {
     { regions }: InferenceProfileOptions,
   ) {
     super();
-    const [, geography, modelId] = PROFILE_ID.exec(profileId) ?? [];
-    if (Token.isUnresolved(profileId) || modelId === undefined) {
+    const parts = partsOfProfile(profileId);
+    if (Token.isUnresolved(profileId) || parts === undefined) {
       throw new Error(
         `JudgeModel.inferenceProfile: got '${profileId}', allowed is the id of a profile with its geography in front, such ` +
           'as us.amazon.nova-pro-v1:0. The models behind it follow from its name, so it must be known at synthesis.',
       );
     }
+    const { geography } = parts;
     const routed = regions ?? (geography === 'us' ? US_REGIONS : []);
     if (routed.length === 0) {
       throw new Error(
@@ -65,32 +69,15 @@ class ProfiledModel extends JudgeModel {
           'known here. Give regions, as the console lists them for this profile.',
       );
     }
-    this.modelId = modelId;
     this.regions = routed;
   }
 
   public override _arn(scope: Construct): string {
-    return Stack.of(scope).formatArn({
-      service: 'bedrock',
-      resource: 'inference-profile',
-      resourceName: this.profileId,
-      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-    });
+    return inferenceProfileArn(scope, this.profileId);
   }
 
-  /** https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-prereq.html */
   public override _grantInvoke(scope: Construct, grantee: iam.IGrantable): void {
-    const profile = this._arn(scope);
-    grantee.grantPrincipal.addToPrincipalPolicy(
-      new iam.PolicyStatement({ actions: ['bedrock:InvokeModel'], resources: [profile] }),
-    );
-    grantee.grantPrincipal.addToPrincipalPolicy(
-      new iam.PolicyStatement({
-        actions: ['bedrock:InvokeModel'],
-        resources: this.regions.map((region) => foundationModelArn(scope, this.modelId, region)),
-        conditions: { StringEquals: { 'bedrock:InferenceProfileArn': profile } },
-      }),
-    );
+    grantInvokeProfile(scope, grantee, { profileId: this.profileId, regions: this.regions });
   }
 }
 
@@ -104,19 +91,6 @@ class DirectModel extends JudgeModel {
   }
 
   public override _grantInvoke(scope: Construct, grantee: iam.IGrantable): void {
-    grantee.grantPrincipal.addToPrincipalPolicy(
-      new iam.PolicyStatement({ actions: ['bedrock:InvokeModel'], resources: [this._arn(scope)] }),
-    );
+    iam.Grant.addToPrincipal({ grantee, actions: INVOKE, resourceArns: [this._arn(scope)] });
   }
-}
-
-function foundationModelArn(scope: Construct, modelId: string, region?: string): string {
-  return Stack.of(scope).formatArn({
-    service: 'bedrock',
-    region,
-    account: '',
-    resource: 'foundation-model',
-    resourceName: modelId,
-    arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-  });
 }

@@ -11,6 +11,7 @@ import type { RECONCILE_ENV } from '../contract/env';
 import { CLOSE_RUN_TIMEOUT_SECONDS } from '../contract/limits';
 import type { ReconcileInput } from '../contract/payloads';
 import { PrebundledFunction } from '../private/prebundled-function';
+import { Production } from '../serving/production';
 import { grantStopTraining } from '../training/customization-access';
 import { grantAnnounce } from './announce';
 import { keepWhatFails } from './keep-what-fails';
@@ -19,6 +20,7 @@ import { RunRegistry } from './run-registry';
 export interface CleanUpProps {
   readonly logGroup: logs.ILogGroup;
   readonly registry: RunRegistry;
+  readonly production: Production;
   readonly stateMachine: sfn.StateMachine;
   readonly deadLetterQueue: sqs.IQueue;
   /** @default - no message is sent */
@@ -37,7 +39,7 @@ export class CleanUp extends Construct {
     super(scope, id);
     this.reconcile = new PrebundledFunction(this, 'Reconcile', {
       asset: 'reconcile',
-      description: 'Closes runs whose execution ended without FinishRun, and starts what is due',
+      description: 'Puts right what dead executions left of runs and of production, and starts what is due',
       environment: {
         REGISTRY_TABLE: props.registry.table.tableName,
         TOPIC_ARN: props.topic?.topicArn ?? NOT_SET,
@@ -49,6 +51,7 @@ export class CleanUp extends Construct {
     keepWhatFails(this.reconcile.function, props.deadLetterQueue);
     props.registry.grantCoordinate(this.reconcile.role);
     grantStopTraining(this.reconcile.role);
+    props.production._grantCleanUp(this.reconcile.role);
     grantAnnounce(this.reconcile.role, props.topic);
 
     const delivery = { deadLetterQueue: props.deadLetterQueue, retryAttempts: 24, maxEventAge: Duration.hours(2) };

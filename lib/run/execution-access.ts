@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 
 export interface ExecutionAccessProps {
   readonly stateMachine: sfn.StateMachine;
-  /** Roles that look whether the execution of a lease still runs. */
+  /** Roles that look whether the execution of a lease or of the production lock still runs. */
   readonly readers: iam.Role[];
   /** Roles that start an execution when a mark is due. */
   readonly starters: iam.Role[];
@@ -29,6 +29,7 @@ export class ExecutionAccess extends Construct {
       roles: props.readers,
       statements: [new iam.PolicyStatement({ actions: ['states:DescribeExecution'], resources: [executions] })],
     });
+    if (props.starters.length === 0) return;
     new iam.Policy(this, 'Start', {
       roles: props.starters,
       statements: [

@@ -28,3 +28,8 @@ export function pollLoop(scope: Construct, props: PollLoopProps): sfn.Wait {
   props.choice.otherwise(wait);
   return wait;
 }
+
+/** A look that failed costs nothing, giving up would cost what is waited for: look again, until the deadline. */
+export function looksAgain(describe: sfn.TaskStateBase, choice: sfn.Choice): void {
+  describe.addCatch(choice, { outputs: { status: 'Unknown' } });
+}

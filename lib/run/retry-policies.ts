@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import { QUOTA_EXCEEDED, ROLE_NOT_READY, SERVICE_FAULT, THROTTLED } from '../contract/errors';
+import { NO_DEPLOYMENT_SLOT, QUOTA_EXCEEDED, ROLE_NOT_READY, SERVICE_FAULT, THROTTLED } from '../contract/errors';
 
 /**
  * What is tried again, and for how long in all. An error that is not listed is never repeated: a request that the service
@@ -61,8 +61,19 @@ const QUOTA_FULL: sfn.RetryProps = {
   maxAttempts: 12,
 };
 
+/** Others are creating deployments, or ours still changes: creating one takes up to 45 minutes. 20 × 3 min, one hour. */
+const SLOT_TAKEN: sfn.RetryProps = {
+  errors: [NO_DEPLOYMENT_SLOT],
+  interval: Duration.minutes(3),
+  backoffRate: 1,
+  maxAttempts: 20,
+};
+
 /** Steps that only call AWS. */
 export const CALL_RETRIES = [LAMBDA_TROUBLE, FUNCTION_CUT_SHORT, SERVICE_TROUBLE];
 
 /** The step that submits the job. */
 export const SUBMIT_RETRIES = [LAMBDA_TROUBLE, FUNCTION_CUT_SHORT, SERVICE_TROUBLE, ROLE_SPREADING, QUOTA_FULL];
+
+/** The steps that create or change a deployment. */
+export const DEPLOY_RETRIES = [LAMBDA_TROUBLE, FUNCTION_CUT_SHORT, SERVICE_TROUBLE, SLOT_TAKEN];

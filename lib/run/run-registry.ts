@@ -21,7 +21,7 @@ export interface RunRegistryProps {
   readonly removalPolicy?: RemovalPolicy;
 }
 
-/** The table that remembers: the lease, pending marks, the split, and one record for each run. */
+/** The table that remembers: the lease, pending marks, the split, what production answers with, and one record for each run. */
 export class RunRegistry extends Construct {
   /** The table. */
   public readonly table: dynamodb.Table;
@@ -41,6 +41,11 @@ export class RunRegistry extends Construct {
   /** Lets a step read the items of its run and add its part to the record. */
   public grantRecord(grantee: iam.IGrantable): iam.Grant {
     return this.grant(grantee, 'dynamodb:GetItem', 'dynamodb:UpdateItem');
+  }
+
+  /** Lets a function swap production: its truth and its lock. */
+  public grantSwap(grantee: iam.IGrantable): iam.Grant {
+    return this.grant(grantee, 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem');
   }
 
   /** Lets a function begin and end runs: the lease, marks, records. */

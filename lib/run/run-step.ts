@@ -27,6 +27,12 @@ export interface RunStepProps {
    * @default - the result is not kept
    */
   readonly report?: string;
+  /**
+   * Expression of the output.
+   *
+   * @default - what the function returns
+   */
+  readonly outputs?: string;
   /** @default CALL_RETRIES */
   readonly retries?: readonly sfn.RetryProps[];
 }
@@ -42,7 +48,7 @@ export function runStep(scope: Construct, id: string, props: RunStepProps): task
       typeof payload === 'string'
         ? sfn.TaskInput.fromText(payload)
         : sfn.TaskInput.fromObject({ contract: CONTRACT_VERSION, ...payload }),
-    outputs: '{% $states.result.Payload %}',
+    outputs: props.outputs ?? '{% $states.result.Payload %}',
     assign:
       report === undefined ? undefined : { report: `{% $merge([$report, {'${report}': $states.result.Payload}]) %}` },
     retryOnServiceExceptions: false,
@@ -52,7 +58,7 @@ export function runStep(scope: Construct, id: string, props: RunStepProps): task
 }
 
 /** From here every error ends the run as failed, with the error in the record. */
-export function failsTo(step: sfn.TaskStateBase, finish: sfn.IChainable): void {
+export function failsTo(step: sfn.TaskStateBase | sfn.Map, finish: sfn.IChainable): void {
   step.addCatch(finish, {
     assign: { report: "{% $merge([$report, {'outcome': 'failed', 'failure': $states.errorOutput}]) %}" },
   });

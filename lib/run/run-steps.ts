@@ -11,6 +11,7 @@ import { CONTRACT_VERSION } from '../contract/payloads';
 import type { RunSettings } from '../contract/settings';
 import { PrebundledFunction } from '../private/prebundled-function';
 import { RewardFunction } from '../reward/reward-function';
+import { Production } from '../serving/production';
 import { grantStopTraining } from '../training/customization-access';
 import { RunRegistry } from './run-registry';
 import { runStep } from './run-step';
@@ -19,6 +20,7 @@ import { grantAnnounce } from './announce';
 export interface RunStepsProps {
   readonly logGroup: logs.ILogGroup;
   readonly registry: RunRegistry;
+  readonly production: Production;
   readonly rewardFunction: RewardFunction;
   /** @default - no message is sent */
   readonly topic?: sns.ITopic;
@@ -44,13 +46,14 @@ export class RunSteps extends Construct {
 
     this.finishFunction = new PrebundledFunction(this, 'FinishRun', {
       asset: 'finish-run',
-      description: 'Ends a run: stops what runs, records, announces, releases the lease',
+      description: 'Ends a run: stops what runs, records, announces, deletes old models, releases the lease',
       environment: { REGISTRY_TABLE, TOPIC_ARN: props.topic?.topicArn ?? NOT_SET },
       logGroup: props.logGroup,
       timeout: Duration.seconds(CLOSE_RUN_TIMEOUT_SECONDS),
     });
     props.registry.grantCoordinate(this.finishFunction.role);
     grantStopTraining(this.finishFunction.role);
+    props.production._grantCleanUp(this.finishFunction.role);
     grantAnnounce(this.finishFunction.role, props.topic);
   }
 

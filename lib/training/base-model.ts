@@ -1,5 +1,7 @@
-import { Annotations, ArnFormat, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, Stack, Token } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import { foundationModelArn, grantInvokeProfile, inferenceProfileArn } from '../private/model-access';
 
 /** How Bedrock customizes a model. */
 export enum TrainingService {
@@ -86,13 +88,18 @@ export class BaseModel {
 
   /** ARN of the foundation model in the stack's region, as the customization API takes it. */
   public foundationModelArn(scope: Construct): string {
-    return Stack.of(scope).formatArn({
-      service: 'bedrock',
-      account: '',
-      resource: 'foundation-model',
-      resourceName: this.customizationModelId,
-      arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
-    });
+    return foundationModelArn(scope, this.customizationModelId);
+  }
+
+  /** ARN of the inference profile in the stack's region: under it the uncustomized model is invoked. */
+  public inferenceProfileArn(scope: Construct): string {
+    return inferenceProfileArn(scope, this.inferenceProfileId);
+  }
+
+  /** @internal Lets `grantee` invoke the uncustomized model, in the regions to which its inference profile routes. */
+  public _grantInvoke(scope: Construct, grantee: iam.IGrantable, actions?: string[]): iam.Grant {
+    const { inferenceProfileId: profileId, inferenceRegions: regions } = this;
+    return grantInvokeProfile(scope, grantee, { profileId, regions }, actions);
   }
 
   /**

@@ -25,6 +25,16 @@ export function grantModelEncryption(key: kms.IKey, grantee: iam.IGrantable): vo
   });
 }
 
+/** Lets `grantee` read custom models that are encrypted with a key, through Bedrock only, as whoever invokes one must. */
+export function grantModelDecryption(key: kms.IKey, grantee: iam.IGrantable): iam.Grant {
+  return iam.Grant.addToPrincipal({
+    grantee,
+    actions: ['kms:Decrypt'],
+    resourceArns: [key.keyArn],
+    conditions: { StringEquals: { 'kms:ViaService': `bedrock.${Stack.of(key).region}.amazonaws.com` } },
+  });
+}
+
 /**
  * What the submitter of a job needs.
  *

@@ -16,7 +16,7 @@ import { RUNS_PREFIX } from '../contract/keys';
 import { START_TRAINING_TIMEOUT_SECONDS } from '../contract/limits';
 import { grantReadPrefix } from '../data/object-access';
 import { PrebundledFunction } from '../private/prebundled-function';
-import { pollLoop } from '../run/poll-loop';
+import { looksAgain, pollLoop } from '../run/poll-loop';
 import { SUBMIT_RETRIES } from '../run/retry-policies';
 import { RunRegistry } from '../run/run-registry';
 import { endsAs, failsTo, fromReport, RUN, runStep } from '../run/run-step';
@@ -231,11 +231,6 @@ export class TrainingSteps extends Construct {
     pass.next(next);
     return pass;
   }
-}
-
-/** A look that failed costs nothing, ending the run would cost the training: look again, until the deadline. */
-function looksAgain(describe: sfn.TaskStateBase, choice: sfn.Choice): void {
-  describe.addCatch(choice, { outputs: { status: 'Unknown' } });
 }
 
 const status = (name: string) => sfn.Condition.jsonata(`{% $states.input.status = '${name}' %}`);

@@ -2,6 +2,9 @@ import modelJson from './bedrock-model.json';
 import { baseModelArnOf, type CustomizationJobs } from './customization-jobs';
 import { iso, type CustomizationJob } from './customization-job';
 import { jsonAnswer, restJsonFailure } from './protocols';
+import type { CustomModelDeployments } from './custom-model-deployments';
+import type { CustomModels } from './custom-models';
+import { filtersIn, isBetween, pageOf } from './listing';
 import { restCall, type RestCall } from './rest-operations';
 import { ServiceError, type AwsRequest, type AwsResponse, type AwsService, type Json, type Operation } from './service';
 import { ShapeValidator, type ServiceModel } from './service-model';
@@ -13,8 +16,15 @@ let shapesOfModel: ShapeValidator | undefined;
 
 type Answer = (input: Json) => Json;
 
+/** What the control plane is about. */
+export interface ControlPlane {
+  readonly jobs: CustomizationJobs;
+  readonly models: CustomModels;
+  readonly deployments: CustomModelDeployments;
+}
+
 /**
- * Bedrock's control plane as far as customization jobs go. Requests are checked against the shapes of the service, and
+ * Bedrock's control plane as far as customization jobs, custom models and their deployments go. Requests are checked against the shapes of the service, and
  * so are the answers: a stand-in that drifts from the API fails the rehearsal.
  */
 export class BedrockService implements AwsService {
@@ -28,6 +38,26 @@ export class BedrockService implements AwsService {
       return {};
     },
     ListModelCustomizationJobs: (input) => this.list(input),
+    GetCustomModel: ({ modelIdentifier }) => this.plane.models.describe(String(modelIdentifier)),
+    ListCustomModels: (input) => this.plane.models.list(input),
+    DeleteCustomModel: ({ modelIdentifier }) => {
+      this.plane.models.delete(String(modelIdentifier));
+      return {};
+    },
+    CreateCustomModelDeployment: (input) => {
+      const { arn } = this.plane.deployments.create(input);
+      this.jobs.tag(arn, input['tags']);
+      return { customModelDeploymentArn: arn };
+    },
+    GetCustomModelDeployment: (input) => this.plane.deployments.get(deploymentIn(input)).describe(),
+    ListCustomModelDeployments: (input) => this.plane.deployments.list(input),
+    UpdateCustomModelDeployment: (input) => ({
+      customModelDeploymentArn: this.plane.deployments.update(deploymentIn(input), String(input['modelArn'])).arn,
+    }),
+    DeleteCustomModelDeployment: (input) => {
+      this.plane.deployments.get(deploymentIn(input)).delete();
+      return {};
+    },
     TagResource: (input) => {
       const arn = String(input['resourceARN']);
       this.jobs.tags(arn);
@@ -40,9 +70,13 @@ export class BedrockService implements AwsService {
   };
 
   constructor(
-    private readonly jobs: CustomizationJobs,
+    private readonly plane: ControlPlane,
     private readonly environment: { readonly account: string; readonly region: string },
   ) {}
+
+  private get jobs(): CustomizationJobs {
+    return this.plane.jobs;
+  }
 
   operation(request: AwsRequest): Operation | string {
     const call = restCall(MODEL, request);
@@ -78,7 +112,19 @@ export class BedrockService implements AwsService {
       case 'CreateModelCustomizationJob':
         return [baseModelArnOf(input, region), `${jobs}*`, `arn:aws:bedrock:${region}:${account}:custom-model/*`];
       case 'ListModelCustomizationJobs':
+      case 'ListCustomModels':
+      case 'ListCustomModelDeployments':
         return ['*'];
+      case 'GetCustomModel':
+      case 'DeleteCustomModel':
+        return [this.plane.models.arnOf(String(input['modelIdentifier']))];
+      case 'CreateCustomModelDeployment':
+        return [String(input['modelArn']), this.plane.deployments.arnOf(String(input['modelDeploymentName']))];
+      case 'UpdateCustomModelDeployment':
+        return [this.plane.deployments.arnOf(deploymentIn(input)), String(input['modelArn'])];
+      case 'GetCustomModelDeployment':
+      case 'DeleteCustomModelDeployment':
+        return [this.plane.deployments.arnOf(deploymentIn(input))];
       case 'TagResource':
       case 'ListTagsForResource':
         return [String(input['resourceARN'])];
@@ -119,28 +165,15 @@ export class BedrockService implements AwsService {
   }
 
   private list(input: Json): Json {
-    // Checked against the shape before: what is there is text, but for maxResults.
-    const { statusEquals, nameContains, creationTimeAfter, creationTimeBefore, nextToken } = input as Record<
-      string,
-      string
-    >;
-    const { maxResults = 1000 } = input;
+    const { statusEquals, nameContains = '', creationTimeAfter, creationTimeBefore } = filtersIn(input);
     const matching = this.jobs.all.filter(
       (job) =>
-        (statusEquals === undefined || job.status === statusEquals) &&
-        (nameContains === undefined || String(job.request['jobName']).includes(nameContains)) &&
-        (creationTimeAfter === undefined || job.creationMs > Date.parse(creationTimeAfter)) &&
-        (creationTimeBefore === undefined || job.creationMs < Date.parse(creationTimeBefore)),
+        (statusEquals ?? job.status) === job.status &&
+        String(job.request['jobName']).includes(nameContains) &&
+        isBetween(job.creationMs, creationTimeAfter, creationTimeBefore),
     );
-    // Newest first unless asked otherwise.
-    const sorted = input['sortOrder'] === 'Ascending' ? matching : matching.reverse();
-    const from = nextToken === undefined ? 0 : Number(nextToken);
-    const page = sorted.slice(from, from + Number(maxResults));
-    const next = from + page.length;
-    return {
-      modelCustomizationJobSummaries: page.map((job) => this.summarise(job)),
-      ...(next < sorted.length && { nextToken: String(next) }),
-    };
+    const { page, rest } = pageOf(matching, input);
+    return { modelCustomizationJobSummaries: page.map((job) => this.summarise(job)), ...rest };
   }
 
   private summarise(job: CustomizationJob): Json {
@@ -156,6 +189,8 @@ export class BedrockService implements AwsService {
     };
   }
 }
+
+const deploymentIn = (input: Json): string => String(input['customModelDeploymentIdentifier']);
 
 /** A part of a create request that means another kind of job than the rehearsal stands in for. */
 function unfollowedPartOf({ name, input }: RestCall): string | undefined {

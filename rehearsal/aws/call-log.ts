@@ -15,6 +15,13 @@ export interface RecordedCall {
   readonly outcome: string;
   /** Whether a fault plan made this outcome. */
   readonly faulted: boolean;
+  /** Of a call that a model answered. */
+  readonly tokens?: Tokens;
+}
+
+export interface Tokens {
+  readonly input: number;
+  readonly output: number;
 }
 
 /** A call that the rehearsal cannot stand in for. One of these makes the whole rehearsal worthless. */

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import { AssemblyError } from '../assembly/assembly-error';
 import type { CallLog } from './call-log';
 import type { Fault, FaultPlan } from './faults';
 import { HeldCalls } from './held-calls';
+import { HttpListener } from './http-listener';
 import { restJsonFailure } from './protocols';
 import {
   ServiceError,
@@ -40,20 +41,16 @@ export class AwsEndpoint {
   private readonly counts = new Map<string, number>();
 
   private constructor(
-    private readonly server: Server,
     private readonly options: AwsEndpointOptions,
-  ) {
-    server.on('request', (request: IncomingMessage, response: ServerResponse) => void this.serve(request, response));
-  }
+    private readonly listener: HttpListener,
+  ) {}
 
   /** Listens on a free port of the loopback interface. */
   static async start(options: AwsEndpointOptions): Promise<AwsEndpoint> {
-    const server = createServer();
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(0, '127.0.0.1', resolve);
-    });
-    return new AwsEndpoint(server, options);
+    const listener = new HttpListener((request, response) => void endpoint.serve(request, response));
+    const endpoint = new AwsEndpoint(options, listener);
+    await listener.listen();
+    return endpoint;
   }
 
   /** Value for `AWS_ENDPOINT_URL`. An IP address, so that S3 clients put the bucket into the path. */
@@ -62,7 +59,7 @@ export class AwsEndpoint {
   }
 
   get port(): number {
-    return (this.server.address() as AddressInfo).port;
+    return this.listener.port;
   }
 
   /** Credentials under which the calls of this caller are known. The same name gives the same credentials. */
@@ -74,12 +71,14 @@ export class AwsEndpoint {
   }
 
   /** Stops listening and drops open connections. */
-  async close(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise<void>((resolve) => this.server.close(() => resolve()));
+  close(): Promise<void> {
+    return this.listener.close();
   }
 
-  private async serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  private async serve(
+    incoming: IncomingMessage | Http2ServerRequest,
+    outgoing: ServerResponse | Http2ServerResponse,
+  ): Promise<void> {
     let answer: AwsResponse;
     try {
       answer = await this.answer(incoming);
@@ -89,17 +88,18 @@ export class AwsEndpoint {
       this.options.log.recordUnknown({ timeMs: this.options.now(), caller: 'rehearsal', problem });
       answer = restJsonFailure(new ServiceError('RehearsalFault', problem, 501));
     }
-    outgoing.writeHead(answer.status, {
+    const headers = {
       // Clients correct their clock by this header: it has to be virtual, as theirs is.
       date: new Date(this.options.now()).toUTCString(),
       'x-amzn-requestid': 'rehearsal',
       'content-length': Buffer.byteLength(answer.body ?? ''),
       ...answer.headers,
-    });
-    outgoing.end(answer.body);
+    };
+    // The two kinds of response are alike, but not to the compiler.
+    (outgoing as ServerResponse).writeHead(answer.status, headers).end(answer.body);
   }
 
-  private async answer(incoming: IncomingMessage): Promise<AwsResponse> {
+  private async answer(incoming: IncomingMessage | Http2ServerRequest): Promise<AwsResponse> {
     const chunks: Buffer[] = [];
     for await (const chunk of incoming) chunks.push(chunk as Buffer);
     const { accessKeyId, region, service: signingName } = credentialScope(incoming.headers.authorization);
@@ -114,7 +114,9 @@ export class AwsEndpoint {
       caller: known ?? { name: `unknown caller ${accessKeyId}` },
       region,
     };
-    const service = this.options.services.find((candidate) => candidate.signingName === signingName);
+    const service = this.options.services.find(
+      (candidate) => candidate.signingName === signingName && (candidate.serves?.(request) ?? true),
+    );
     if (!service) {
       const asked = request.headers['x-amz-target'] ?? `${request.method} ${request.path}`;
       return this.unknown(
@@ -163,6 +165,7 @@ export class AwsEndpoint {
       resources,
       outcome,
       faulted: fault?.error !== undefined,
+      ...(answer.tokens && { tokens: answer.tokens }),
     });
     return answer;
   }

@@ -26,6 +26,8 @@ export interface Shape {
   readonly pattern?: string;
   readonly enum?: readonly string[];
   readonly union?: boolean;
+  /** Any JSON. */
+  readonly document?: boolean;
 }
 
 interface Member {
@@ -69,6 +71,7 @@ export class ShapeValidator {
 }
 
 function schemaOf(shape: Shape): Json {
+  if (shape.document) return {};
   switch (shape.type) {
     case 'structure':
       return {
@@ -107,6 +110,8 @@ function schemaOf(shape: Shape): Json {
       return { type: 'string', pattern: '^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z$' };
     case 'boolean':
       return { type: 'boolean' };
+    case 'blob':
+      return { type: 'string', ...bounds(shape, 'minLength', 'maxLength') };
     default:
       throw new Error(`Shape type ${shape.type} is not translated`);
   }

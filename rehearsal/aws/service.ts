@@ -22,6 +22,8 @@ export interface AwsResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Buffer | string;
+  /** Of an answer of a model: for the log, not for the caller. */
+  readonly tokens?: { readonly input: number; readonly output: number };
 }
 
 /** What a request asks for. */
@@ -38,6 +40,12 @@ export interface Operation {
 export interface AwsService {
   /** Name in the credential scope of signed requests, for example `states`. */
   readonly signingName: string;
+  /**
+   * Tells the requests of services apart that sign under one name.
+   *
+   * @default - all requests under the name
+   */
+  serves?(request: AwsRequest): boolean;
   /** The operation, or its name alone when the stand-in does not know it. */
   operation(request: AwsRequest): Operation | string;
   /** An error in the words of the service's protocol. */

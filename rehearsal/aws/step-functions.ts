@@ -28,8 +28,19 @@ export interface ExecutionDescription {
   readonly cause?: string;
 }
 
+/** Tasks that wait for an answer under a token. Each call throws a ServiceError when none waits under it. */
+export interface WaitingTasks {
+  /** ARN of the state machine whose task has or had the token. */
+  stateMachineOf(token: string): string | undefined;
+  /** @param output JSON text */
+  succeed(token: string, output: string): void;
+  fail(token: string, error: string, cause: string): void;
+  heartbeat(token: string): void;
+}
+
 /** The executions that the service starts, describes and stops. */
 export interface Executions {
+  readonly tokens: WaitingTasks;
   hasStateMachine(stateMachineArn: string): boolean;
   find(executionArn: string): ExecutionDescription | undefined;
   /** Starts an execution under a name that no other has. Must not wait for it to end. */
@@ -37,16 +48,19 @@ export interface Executions {
   stop(request: { readonly executionArn: string; readonly error?: string; readonly cause?: string }): void;
 }
 
-/** Largest input of an execution, bytes. https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+/** Largest input and output, bytes. https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
 const MAX_INPUT_BYTES = 262_144;
 
 const MEMBERS: Readonly<Record<string, readonly string[]>> = {
   StartExecution: ['stateMachineArn', 'name', 'input'],
   DescribeExecution: ['executionArn'],
   StopExecution: ['executionArn', 'error', 'cause'],
+  SendTaskSuccess: ['taskToken', 'output'],
+  SendTaskFailure: ['taskToken', 'error', 'cause'],
+  SendTaskHeartbeat: ['taskToken'],
 };
 
-/** Step Functions for standard workflows: start by name once, describe, stop. */
+/** Step Functions for standard workflows: start by name once, describe, stop, and answer tasks that wait. */
 export class StepFunctionsService implements AwsService {
   readonly signingName = 'states';
   private unnamed = 0;
@@ -63,9 +77,13 @@ export class StepFunctionsService implements AwsService {
     const body = jsonBody(request);
     const [other] = unknownMembers(body, members);
     if (other !== undefined) return `${action} with ${other}`;
-    const resource = requiredText(body, members[0]);
+    const named = requiredText(body, members[0]);
+    const isTask = members[0] === 'taskToken';
+    // A token is a secret of its state machine, which is also what a policy names.
+    const resource = isTask ? (this.executions.tokens.stateMachineOf(named) ?? '*') : named;
     const run = { StartExecution: () => this.start(body), DescribeExecution: () => this.describe(body) };
-    return { action, resources: [resource], run: run[action as keyof typeof run] ?? (() => this.stop(body)) };
+    const otherwise = (): AwsResponse => (isTask ? this.answerTask(action, named, body) : this.stop(body));
+    return { action, resources: [resource], run: run[action as keyof typeof run] ?? otherwise };
   }
 
   failure(error: ServiceError): AwsResponse {
@@ -125,6 +143,21 @@ export class StepFunctionsService implements AwsService {
     return jsonAnswer({ stopDate: this.now() / 1000 });
   }
 
+  private answerTask(action: string, token: string, body: Json): AwsResponse {
+    const { tokens } = this.executions;
+    if (action === 'SendTaskHeartbeat') tokens.heartbeat(token);
+    else if (action === 'SendTaskFailure')
+      tokens.fail(token, textMember(body, 'error') ?? '', textMember(body, 'cause') ?? '');
+    else {
+      const output = requiredText(body, 'output');
+      if (!isJson(output) || Buffer.byteLength(output) > MAX_INPUT_BYTES) {
+        throw new ServiceError('InvalidOutput', `Invalid Output: '${output.slice(0, 100)}'`);
+      }
+      tokens.succeed(token, output);
+    }
+    return jsonAnswer({});
+  }
+
   private existing(body: Json): ExecutionDescription {
     const executionArn = requiredText(body, 'executionArn');
     if (!/^arn:aws:states:[^:]+:\d{12}:execution:[^:]+:[^:]+$/.test(executionArn)) {
@@ -149,12 +182,19 @@ function checkName(name: string): void {
 }
 
 function checkInput(input: string): void {
-  try {
-    JSON.parse(input);
-  } catch {
+  if (!isJson(input)) {
     throw new ServiceError('InvalidExecutionInput', `Invalid State Machine Execution Input: '${input.slice(0, 100)}'`);
   }
   if (Buffer.byteLength(input) > MAX_INPUT_BYTES) {
     throw new ServiceError('InvalidExecutionInput', `Input is larger than ${MAX_INPUT_BYTES} bytes`);
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -10,6 +10,8 @@ export type Outcome =
 
 export interface EnvironmentObserver {
   output(stream: 'stdout' | 'stderr', text: string, timeMs: number): void;
+  /** Virtual milliseconds that the timers of an invocation took. */
+  waited(ms: number): void;
   /** The code tried to reach something other than the endpoint. */
   blocked(destination: string): void;
   /** V8's compiled code of the bundle, for environments that start later. */
@@ -82,6 +84,10 @@ export class ExecutionEnvironment {
     switch (message.kind) {
       case 'output': {
         this.options.observer.output(message.stream, message.text, message.timeMs);
+        return;
+      }
+      case 'waited': {
+        this.options.observer.waited(message.ms);
         return;
       }
       case 'blocked': {

@@ -48,6 +48,16 @@ export interface FunctionCall {
   readonly clientContext?: string;
 }
 
+/** What one invocation took. */
+export interface FunctionInvocation {
+  readonly functionName: string;
+  readonly memoryMb: number;
+  /** Real milliseconds on this machine, answers of the stand-ins included. */
+  readonly computeMs: number;
+  /** Virtual milliseconds that it waited, to try again for example. */
+  readonly waitedMs: number;
+}
+
 export interface InvocationResult {
   readonly requestId: string;
   readonly executedVersion: string;
@@ -59,6 +69,7 @@ export interface InvocationResult {
 interface Running {
   readonly environment: ExecutionEnvironment;
   requestId: string;
+  waitedMs: number;
 }
 
 /** A busy machine takes its time, whatever the timeout. */
@@ -77,6 +88,8 @@ const MAX_ANSWER_BYTES = 6_291_556;
 export class FunctionRunner {
   /** Everything that functions wrote, in the order in which it arrived. */
   readonly logLines: LogLine[] = [];
+  /** Every invocation, in the order in which they ended. */
+  readonly invocations: FunctionInvocation[] = [];
   /** Every metric that they wrote in the embedded metric format. */
   readonly metrics: EmbeddedMetric[] = [];
   /** What functions did that would go unnoticed on AWS or that the rehearsal cannot follow; each makes it unreliable. */
@@ -110,7 +123,15 @@ export class FunctionRunner {
       nowMs: this.options.now(),
     };
     const patienceMs = this.options.patienceMs ?? Math.min(Math.max(timeoutMs, LEAST_PATIENCE_MS), MOST_PATIENCE_MS);
+    running.waitedMs = 0;
+    const startedMs = performance.now();
     const outcome = await running.environment.invoke(invocation, patienceMs);
+    this.invocations.push({
+      functionName: definition.name,
+      memoryMb: definition.memoryMb,
+      computeMs: performance.now() - startedMs,
+      waitedMs: running.waitedMs,
+    });
     if (running.environment.isAlive) this.idle.set(key, [...(this.idle.get(key) ?? []), running]);
     else this.all.delete(running.environment);
     return resultOf(outcome, running.requestId, call.version);
@@ -153,13 +174,17 @@ export class FunctionRunner {
     const observer = {
       output: (stream: 'stdout' | 'stderr', text: string, timeMs: number) =>
         this.keepOutput(definition.name, version, running.requestId, stream, text, timeMs),
+      waited: (ms: number) => {
+        running.waitedMs = ms;
+      },
       blocked: (destination: string) => {
         this.problems.push(`${definition.name} tried to reach ${destination}: the rehearsal has no network`);
       },
       compiled: (code: Uint8Array) => keepCompiledCode(image, code),
     };
     const start = { ...shared, endpointPort: endpoint.port, compiled: compiledCodeOf(image) };
-    const running: Running = { environment: new ExecutionEnvironment({ start, variables, observer }), requestId: '' };
+    const environment = new ExecutionEnvironment({ start, variables, observer });
+    const running: Running = { environment, requestId: '', waitedMs: 0 };
     this.all.add(running.environment);
     return running;
   }

@@ -47,4 +47,6 @@ export type WorkerMessage =
   | { readonly kind: 'result'; readonly payload: string }
   | { readonly kind: 'error'; readonly error: FunctionErrorDocument; readonly isFatal: boolean }
   | { readonly kind: 'output'; readonly stream: 'stdout' | 'stderr'; readonly text: string; readonly timeMs: number }
+  /** Sent before the result or error: virtual milliseconds that timers took. */
+  | { readonly kind: 'waited'; readonly ms: number }
   | { readonly kind: 'blocked'; readonly destination: string };

@@ -118,6 +118,7 @@ async function invoke(invocation: WorkerInvocation): Promise<void> {
   if (isFirst) send({ kind: 'loaded' });
   const answer = await call(loaded.handler, JSON.parse(payload), contextOf(invocation));
   endInvocation();
+  send({ kind: 'waited', ms: now() - nowMs });
   send(
     'thrown' in answer
       ? { kind: 'error', error: documentOf(answer.thrown), isFatal: false }

@@ -70,7 +70,7 @@ export const DATA_SCENARIOS: readonly Scenario[] = [
         await director.stage.clock.sleep(3_600_000);
       }
     },
-    outcomes: ['trained', 'skipped'],
+    outcomes: ['promoted', 'skipped'],
     verify: ({ jobs }) => (jobs.length === 1 ? [] : [`${jobs.length} jobs were started instead of one`]),
   },
   {
@@ -83,7 +83,7 @@ export const DATA_SCENARIOS: readonly Scenario[] = [
       await director.requestRun({ force: true });
       await director.settled();
     },
-    outcomes: ['trained', 'trained'],
+    outcomes: ['promoted', 'promoted'],
     verify: ({ jobs }) => (jobs.length === 2 ? [] : [`${jobs.length} jobs were started instead of two`]),
   },
 ];

@@ -1,20 +1,24 @@
 import type { Scenario } from '../scenario';
 import { DATA_SCENARIOS } from './data';
+import { EVALUATION_SCENARIOS } from './evaluation';
 import { PEOPLE_SCENARIOS } from './people';
 import { REWARD_SCENARIOS } from './rewards';
 import { SERVICE_SCENARIOS } from './services';
+import { SERVING_SCENARIOS } from './serving';
 
 /** Every scenario, the good day first. */
 export const SCENARIOS: readonly Scenario[] = [
   {
     name: 'good-day',
     description: 'Somebody asks for a run, and everything goes well.',
-    outcomes: ['trained'],
+    outcomes: ['promoted'],
   },
   ...DATA_SCENARIOS,
   ...REWARD_SCENARIOS,
   ...PEOPLE_SCENARIOS,
   ...SERVICE_SCENARIOS,
+  ...EVALUATION_SCENARIOS,
+  ...SERVING_SCENARIOS,
 ];
 
 /**

@@ -67,7 +67,7 @@ export const PEOPLE_SCENARIOS: readonly Scenario[] = [
       director.startExecution('by-hand');
       await director.settled();
     },
-    outcomes: ['trained'],
+    outcomes: ['promoted'],
     verify: (result) => {
       const second = result.executions.find(({ description }) => description.name === 'by-hand')?.description;
       const said = /"outcome":"skipped","reason":"run [^"]+ is active/.test(second?.output ?? '');
@@ -90,7 +90,7 @@ export const PEOPLE_SCENARIOS: readonly Scenario[] = [
       }
       await director.settled();
     },
-    outcomes: ['trained', 'skipped'],
+    outcomes: ['promoted', 'skipped'],
     verify: ({ executions, marks }) => [
       ...(executions.length === 2 ? [] : [`${executions.length} executions were started instead of two`]),
       ...Object.entries(marks).flatMap(([kind, { count, included }]) =>
@@ -109,7 +109,7 @@ export const PEOPLE_SCENARIOS: readonly Scenario[] = [
       director.deployEverything();
       await director.settled();
     },
-    outcomes: ['trained'],
+    outcomes: ['promoted'],
     verify: ({ jobs: [job], trainings }) => [
       ...(/:function:[^:]+:1"/.test(JSON.stringify(job?.request))
         ? []

@@ -50,14 +50,14 @@ export const SERVICE_SCENARIOS: readonly Scenario[] = [
     name: 'throttled',
     description: 'Half of all calls to AWS are throttled: the run is slower and comes out the same.',
     faults: everyService({ error: 'throttle', share: 0.5 }),
-    outcomes: ['trained'],
+    outcomes: ['promoted'],
     verify: oneJob,
   },
   {
     name: 'role-not-ready',
     description: 'Bedrock cannot assume the role yet, three times: the start is tried again.',
     roleNotReadyTimes: 3,
-    outcomes: ['trained'],
+    outcomes: ['promoted'],
     verify: oneJob,
   },
   {
@@ -81,7 +81,7 @@ export const SERVICE_SCENARIOS: readonly Scenario[] = [
         error: new ServiceError('ServiceQuotaExceededException', 'You have reached the limit of jobs.'),
       },
     ],
-    outcomes: ['trained'],
+    outcomes: ['promoted'],
     verify: oneJob,
   },
   {
@@ -96,7 +96,7 @@ export const SERVICE_SCENARIOS: readonly Scenario[] = [
         error: new ServiceError('InternalServerException', 'An internal error occurred.', 500),
       },
     ],
-    outcomes: ['trained'],
+    outcomes: ['promoted'],
     verify: oneJob,
   },
   {
@@ -111,7 +111,7 @@ export const SERVICE_SCENARIOS: readonly Scenario[] = [
         error: new ServiceError('InternalServerException', 'An internal error occurred.', 500),
       },
     ],
-    outcomes: ['trained'],
+    outcomes: ['promoted'],
     verify: oneJob,
   },
   {
@@ -144,7 +144,7 @@ export const SERVICE_SCENARIOS: readonly Scenario[] = [
       await director.stage.entered('BeginRun');
       await director.settled();
     },
-    outcomes: ['trained'],
+    outcomes: ['promoted'],
     verify: oneJob,
   },
   {
@@ -158,7 +158,7 @@ export const SERVICE_SCENARIOS: readonly Scenario[] = [
         error: new ServiceError('InternalException', 'An internal error occurred.', 500),
       },
     ],
-    outcomes: ['trained'],
+    outcomes: ['promoted'],
     verify: oneJob,
   },
 ];

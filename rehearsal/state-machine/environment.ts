@@ -20,9 +20,10 @@ export interface ExecutionEnvironment {
    * Settles as the holder of a task token decides (SendTaskSuccess, SendTaskFailure). Asked before the task is invoked.
    *
    * @param signal aborted when the state no longer waits: a later answer is `TaskTimedOut`
+   * @param heartbeat to be called for each SendTaskHeartbeat
    * @default - a state that waits for a task token fails the rehearsal
    */
-  readonly taskToken?: (token: string, signal: AbortSignal) => Promise<unknown>;
+  readonly taskToken?: (token: string, signal: AbortSignal, heartbeat: () => void) => Promise<unknown>;
   /** @default - nobody watches */
   readonly onEvent?: (event: ExecutionEvent) => void;
   /**

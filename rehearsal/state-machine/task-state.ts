@@ -12,35 +12,59 @@ export async function performTask(visit: Visit, state: TaskState): Promise<Outco
   const bindings = visit.bindings();
   const args = state.arguments ? await state.arguments(bindings) : visit.input;
   const timeoutSeconds = (await state.timeoutSeconds?.(bindings)) ?? Infinity;
-  // Nobody sends heartbeats in a rehearsal: an answer must come within the first.
   const heartbeatSeconds = (await state.heartbeatSeconds?.(bindings)) ?? Infinity;
   visit.limit(args, 'input');
   visit.frame.signal.throwIfAborted();
   visit.run.record(state.waitsForToken ? 4 : 3); // scheduled, started, (submitted,) and how it ended
 
-  const result = await within(visit, Math.min(timeoutSeconds, heartbeatSeconds), async (signal) => {
+  const result = await within(visit, { timeoutSeconds, heartbeatSeconds }, async (signal, heartbeat) => {
     const what = `state ${state.name} of ${visit.run.executionContext.Execution.Name}`;
-    const work = unlessAborted(doWork(visit, state, args, signal), signal);
+    const work = unlessAborted(doWork(visit, state, args, signal, heartbeat), signal);
     return clock.waitFor(state.waitsForToken ? `${what} (for its task token)` : what, work);
   });
   visit.limit(result, 'result');
   return visit.produce(state, result, state.next, visit.bindings({ result }));
 }
 
-async function within(visit: Visit, seconds: number, work: (signal: AbortSignal) => Promise<Json>): Promise<Json> {
+interface Patience {
+  readonly timeoutSeconds: number;
+  /** Longest time from the start to the first heartbeat, and from one to the next. */
+  readonly heartbeatSeconds: number;
+}
+
+async function within(
+  visit: Visit,
+  { timeoutSeconds, heartbeatSeconds }: Patience,
+  work: (signal: AbortSignal, heartbeat: () => void) => Promise<Json>,
+): Promise<Json> {
   const { clock } = visit.run;
   const attempt = new AbortController();
-  const timeOut = (): void => attempt.abort(new StatesError('States.Timeout'));
-  const cancel = Number.isFinite(seconds) ? clock.at(clock.now() + seconds * 1000, timeOut) : undefined;
+  const timeOutAfter = (seconds: number): (() => void) | undefined =>
+    Number.isFinite(seconds)
+      ? clock.at(clock.now() + seconds * 1000, () => attempt.abort(new StatesError('States.Timeout')))
+      : undefined;
+  const cancelTimeout = timeOutAfter(timeoutSeconds);
+  let cancelHeartbeat = timeOutAfter(heartbeatSeconds);
+  const heartbeat = (): void => {
+    cancelHeartbeat?.();
+    cancelHeartbeat = timeOutAfter(heartbeatSeconds);
+  };
   try {
-    return await work(AbortSignal.any([visit.frame.signal, attempt.signal]));
+    return await work(AbortSignal.any([visit.frame.signal, attempt.signal]), heartbeat);
   } finally {
-    cancel?.();
+    cancelTimeout?.();
+    cancelHeartbeat?.();
     attempt.abort();
   }
 }
 
-async function doWork(visit: Visit, state: TaskState, args: Json, signal: AbortSignal): Promise<Json> {
+async function doWork(
+  visit: Visit,
+  state: TaskState,
+  args: Json,
+  signal: AbortSignal,
+  heartbeat: () => void,
+): Promise<Json> {
   const { environment } = visit.run;
   const invoke = async (): Promise<unknown> => environment.invokeTask(state.resource, args, visit.context());
   try {
@@ -49,7 +73,7 @@ async function doWork(visit: Visit, state: TaskState, args: Json, signal: AbortS
       throw new NotKnownToRehearsal(`State "${state.name}" waits for a task token, but nobody answers: pass taskToken`);
     }
     // Asked first: the token can be answered before the invocation that hands it out has returned.
-    const answer = environment.taskToken(visit.token, signal);
+    const answer = environment.taskToken(visit.token, signal, heartbeat);
     return asJson((await Promise.all([answer, invoke()]))[0]);
   } catch (thrown) {
     throw toTaskFailure(thrown);

@@ -6,6 +6,7 @@ import type { RecordedRow } from './recorded-dataset';
 import type { RewardCaller } from './reward-calls';
 
 export interface RehearsedTrainingOptions {
+  readonly runId: string;
   readonly training: readonly RecordedRow[];
   readonly heldOut: readonly RecordedRow[];
   readonly reward: RewardCaller;
@@ -18,10 +19,13 @@ export interface RehearsedTrainingOptions {
 
 /** What the reward would pull towards, on prompts that were never trained on. Not a forecast. */
 export interface RehearsedTraining {
+  readonly runId: string;
   readonly steps: readonly StepMetrics[];
   readonly heldOutPrompts: number;
   readonly before: PolicyReading;
   readonly after: PolicyReading;
+  /** The policy after the training: what the model of the job answers with. */
+  readonly policy: PolicyParameters;
   /** Calls of the reward function, and answers that it scored, for training and reading together. */
   readonly rewardCalls: number;
   readonly rewardScores: number;
@@ -44,10 +48,12 @@ export async function rehearseTraining(options: RehearsedTrainingOptions): Promi
   const scores = await scoreAll(heldOut, pools, reward);
   const read = (parameters: PolicyParameters): PolicyReading => readPolicy(parameters, pools, scores);
   return {
+    runId: options.runId,
     steps: trained.steps,
     heldOutPrompts: heldOut.length,
     before: read(trained.before),
     after: read(trained.after),
+    policy: trained.after,
     rewardCalls: reward.calls,
     rewardScores: reward.scored,
   };

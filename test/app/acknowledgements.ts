@@ -7,6 +7,8 @@ const VERSIONS =
   'Each run publishes or resolves a version of the reward and keeps to it; version numbers are not known at synthesis.';
 const JOBS =
   'Bedrock gives customization jobs their ids; the account and region are fixed, and the job is looked up by the name of the run.';
+const MODELS =
+  'Bedrock gives custom models and their deployments their ids; what changes them goes by the tag of the pipeline.';
 const OWN_VERSIONS =
   'CDK grants a state machine that invokes a function all versions of it; the functions are our own and have none.';
 
@@ -18,6 +20,8 @@ export function acknowledge(pipeline: RftPipeline): void {
   const runs = `IAM5[Resource::<${logicalId(pipeline, 'DataStore/Output')}.Arn>/runs/*]`;
   const reward = `IAM5[Resource::<${logicalId(pipeline, 'Reward')}.Arn>:*]`;
   const jobs = `IAM5[Resource::arn:aws:bedrock:us-east-1:<AWS::AccountId>:model-customization-job/*]`;
+  const models = 'IAM5[Resource::arn:aws:bedrock:us-east-1:<AWS::AccountId>:custom-model/*]';
+  const deployments = 'IAM5[Resource::arn:aws:bedrock:us-east-1:<AWS::AccountId>:custom-model-deployment/*]';
 
   at(
     pipeline,
@@ -41,12 +45,12 @@ export function acknowledge(pipeline: RftPipeline): void {
     at(pipeline, `${path}/Role`, jobs, JOBS);
   }
   at(pipeline, 'Training/StartTraining/Role', jobs, JOBS);
-  at(
-    pipeline,
-    'Training/StartTraining/Role',
-    'IAM5[Resource::arn:aws:bedrock:us-east-1:<AWS::AccountId>:custom-model/*]',
-    'Bedrock gives custom models their ids.',
-  );
+  for (const path of ['Run/FinishRun', 'CleanUp/Reconcile', 'Training/StartTraining']) {
+    at(pipeline, `${path}/Role`, models, MODELS);
+  }
+  for (const path of ['Run/FinishRun', 'CleanUp/Reconcile']) {
+    at(pipeline, `${path}/Role`, deployments, MODELS);
+  }
   at(
     pipeline,
     'ExecutionAccess/Read',

@@ -222,7 +222,10 @@ describe('rft check', () => {
         handlerScoring(RIGHT),
         recorded((at) => (at % 2 ? right(at) : 'no idea'), 1),
       );
-      expect(said('spread')).toMatchObject({ status: 'not checked', message: expect.stringMatching(/record several/) });
+      expect(said('spread')).toMatchObject({
+        status: 'not checked',
+        message: expect.stringMatching(/several are needed/),
+      });
     });
 
     test('successes from the score that --success names', async () => {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { signalIn, signalVerdicts, spreadOf, wilsonInterval } from '../../lib/contract/reward-statistics';
+import { signalIn, spreadOf, wilsonInterval } from '../../lib/contract/reward-statistics';
 import { bootstrapped, clusteredMean, cohensKappa, rankCorrelation } from '../../bin/reward-trial/statistics';
-import { seededRandom } from '../../rehearsal/random';
+import { seededRandom } from '../../lib/contract/seeded-random';
 
 describe('the Wilson interval', () => {
   test.each([
@@ -55,30 +55,6 @@ describe('the signal', () => {
     const wide = signalIn(repeated(5, [-100, 100, 99.5]), { min: -100, max: 100 }, 99);
     expect(wide).toMatchObject({ spread: { value: 1 }, atFloor: { value: 1 / 3 }, success: { value: 2 / 3 } });
     expect(signalIn([[99.5, 100]], { min: -100, max: 100 }).spread).toMatchObject({ value: 0 });
-  });
-
-  test.each<[string, number[][], object[]]>([
-    ['good', repeated(100, [0, 1]), []],
-    [
-      'without spread',
-      [...repeated(50, [0, 0]), ...repeated(50, [1, 1])],
-      [{ concern: 'no-spread', severity: 'stop' }],
-    ],
-    ['sparse', [...repeated(200, [0, 0, 0, 0.1]), [0, 1]], [{ concern: 'too-sparse', severity: 'stop' }]],
-    ['solved', repeated(200, [0.9, 1]), [{ concern: 'solved', severity: 'stop' }]],
-    [
-      'too small to settle anything',
-      [
-        [0, 0],
-        [0, 1],
-        [1, 1],
-      ],
-      [{ concern: 'no-spread', severity: 'warn' }],
-    ],
-    ['perhaps sparse', [...repeated(8, [0, 0.2]), [0, 1]], [{ concern: 'too-sparse', severity: 'warn' }]],
-    ['without two answers to any prompt', [[0], [1]], []],
-  ])('that is %s is judged so', (_what, prompts, verdicts) => {
-    expect(signalVerdicts(signalIn(prompts, RANGE))).toEqual(verdicts);
   });
 
   test('spread is highest less lowest', () => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
+import { seededRandom } from '../../lib/contract/seeded-random';
 
 /** Bytes that are written at once. */
 const BLOCK_BYTES = 4 * 1024 * 1024;
@@ -63,17 +64,6 @@ export async function generateRows(path: string, bytes: number, shape: RowShape,
   file.end(block);
   await finished(file);
   return { rows, bytes: written };
-}
-
-/** Numbers from 0 to 1 that follow from the seed (mulberry32). */
-function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** A text of made-up words to cut from: far faster than making each row's words. */

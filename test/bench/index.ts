@@ -1,4 +1,5 @@
 import { benchPrepareDataset } from './prepare-dataset';
+import { benchPromotion } from './promotion';
 import { benchReward } from './reward';
 import { benchSynth } from './synth';
 
@@ -6,6 +7,7 @@ const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
   synth: benchSynth,
   reward: benchReward,
   'prepare-dataset': benchPrepareDataset,
+  promotion: benchPromotion,
 };
 
 /** The named benchmarks, or every one, one after the other: they would disturb each other's figures. */

@@ -1,6 +1,7 @@
 import { prepareDataset } from '../../lambda/prepare-dataset/prepare-dataset';
 import type { RowCounts, Run } from '../../lib/contract/payloads';
 import { FileObjectStore } from './file-object-store';
+import { settingsWith } from '../lambda/shared/runs';
 
 export interface Measured {
   readonly seconds: number;
@@ -39,6 +40,7 @@ function benchRun(): Run {
     rewardHash: 'bench',
     request: {},
     settings: {
+      ...settingsWith(),
       pipeline: 'support',
       trainingService: 'bedrock-customization-job',
       baseModel: 'amazon.nova-2-lite-v1:0:256k',

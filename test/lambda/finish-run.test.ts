@@ -15,8 +15,8 @@ const input: FinishRunInput = {
   contract,
   run,
   stateMachineArn: STATE_MACHINE_ARN,
-  outcome: 'trained',
-  reason: 'The customization job completed',
+  outcome: 'promoted',
+  reason: 'Production answers with the new model',
   dataset: datasetOf(run),
   training: { status: 'Completed', modelArn: 'arn:model' },
 };
@@ -36,7 +36,7 @@ describe('finishRun', () => {
     const world = await givenRunAtItsEnd();
     expect(await finishRun(input, world.dependencies)).toMatchObject({
       runId,
-      outcome: 'trained',
+      outcome: 'promoted',
       modelArn: 'arn:model',
     });
     expect(await world.registry.readLease()).toBeUndefined();
@@ -70,13 +70,13 @@ describe('finishRun', () => {
     await world.registry.addMark('new-data', {}, 'e1', STARTED_AT);
     const sfn = new SFNClient({});
     mockClient(sfn).onAnyCommand().rejects(new Error('not allowed'));
-    expect(await finishRun(input, { ...world.dependencies, sfn })).toMatchObject({ outcome: 'trained' });
+    expect(await finishRun(input, { ...world.dependencies, sfn })).toMatchObject({ outcome: 'promoted' });
     expect(logged()).toContainEqual(expect.objectContaining({ event: 'dispatch-failed' }));
     expect(await world.registry.readMarks()).toMatchObject([{ count: 1, included: 0 }]);
   });
 
   test.each<[TrainingState['status'], Partial<FinishRunInput>, RegExp]>([
-    ['Completed', {}, /completed. It trained on 560 rows/],
+    ['Completed', {}, /the new model. It trained on 560 rows/],
     [
       'Failed',
       { outcome: 'failed', reason: 'The customization job ended as Failed' },

@@ -1,8 +1,10 @@
 import type { ExecutionStatus } from '@aws-sdk/client-sfn';
+import { mockClient } from 'aws-sdk-client-mock';
 import { reconcile } from '../../lambda/reconcile/reconcile';
 import { Killed } from './shared/interruption';
 import { useDynamoDb } from './shared/registry-table';
-import { datasetOf, givenRun, leaseOf, MINUTE, STARTED_AT } from './shared/runs';
+import { BASE_MODEL_ID, datasetOf, givenRun, leaseOf, MINUTE, modelArnOf, SERVING, STARTED_AT } from './shared/runs';
+import { begun, promoted, rollbackOf, start } from './shared/swaps';
 import { givenWorld, useCapturedLog, withoutTimes, type World } from './shared/world';
 
 useDynamoDb();
@@ -68,6 +70,39 @@ describe('reconcile', () => {
     expect(world.messages).toHaveLength(1);
   });
 
+  test('puts right what a dead rollback left, although no run has to do with it', async () => {
+    const world = await givenWorld();
+    await promoted(world, 'one', 'two');
+    const dead = rollbackOf('back');
+    await begun(world, dead);
+    await start(world, dead);
+    world.deployments.complete();
+    world.executions.set(dead.executionArn, { status: 'TIMED_OUT' });
+    for (let minutes = 0; minutes < 20; minutes += 5) {
+      await reconcile({}, world.dependencies);
+      world.deployments.complete();
+      world.clock.now += 5 * MINUTE;
+    }
+    expect(world.deployments.answer(SERVING.deploymentName)).toBe(modelArnOf('two'));
+    expect(await world.production.readLock()).toBeUndefined();
+  });
+
+  test('writes the parameter again when a deployment of the stack has overwritten it', async () => {
+    const world = await givenWorld();
+    await promoted(world, 'one');
+    const modelId = world.answers.parameters.get(SERVING.modelIdParameter);
+    world.answers.parameters.set(SERVING.modelIdParameter, BASE_MODEL_ID);
+    await reconcile({}, world.dependencies);
+    expect(world.answers.parameters.get(SERVING.modelIdParameter)).toBe(modelId);
+  });
+
+  test('trouble with production does not keep a dead run from being closed', async () => {
+    const world = await givenLeaseOf('ABORTED');
+    await promoted(world, 'before');
+    mockClient(world.answers.ssm).onAnyCommand().rejects(new Error('not allowed'));
+    expect(await reconciledTwice(world)).toMatchObject({ closed: { outcome: 'aborted' } });
+  });
+
   test('starts what is pending once the lease is free', async () => {
     const world = await givenLeaseOf('ABORTED');
     await world.registry.addMark('new-data', {}, 'e1', STARTED_AT);
@@ -87,12 +122,12 @@ describe('reconcile', () => {
   test('keeps the outcome of FinishRun when that died before it released the lease', async () => {
     const world = await givenLeaseOf('FAILED');
     world.jobs.jobs.set(run.trainingName, { status: 'Completed', modelArn: 'arn:model' });
-    const summary = { runId, outcome: 'trained', reason: 'r', advice: 'a', modelArn: 'arn:model' } as const;
+    const summary = { runId, outcome: 'promoted', reason: 'r', advice: 'a', modelArn: 'arn:model' } as const;
     await world.registry.markClosing(runId, STARTED_AT);
-    await world.registry.finishRun(runId, { outcome: 'trained', summary, finishedAt: STARTED_AT });
+    await world.registry.finishRun(runId, { outcome: 'promoted', summary, finishedAt: STARTED_AT });
     expect(await reconcile({ executionArn }, world.dependencies)).toMatchObject({ state: 'free', closed: summary });
     expect(await world.registry.findFingerprint('fingerprint')).toEqual({ runId });
-    expect(world.events).toMatchObject([{ outcome: 'trained' }]);
+    expect(world.events).toMatchObject([{ outcome: 'promoted' }]);
   });
 
   test.each(['before', 'after'] as const)('killed %s any call and called again, it ends the same', async (when) => {

@@ -18,7 +18,7 @@ describe('a good day', () => {
     const counts = run?.dataset?.counts;
     expect(counts).toMatchObject({ read: 412, quarantined: 12, files: 1 });
     expect(run?.summary).toMatchObject({
-      outcome: 'trained',
+      outcome: 'promoted',
       modelArn: expect.stringContaining(':custom-model/') as string,
     });
   });

@@ -14,7 +14,7 @@ test.each(SCENARIOS.map((scenario) => [scenario.name, scenario.description, scen
 );
 
 test('a scenario whose outcome is another than it says deviates', async () => {
-  const scenario = { ...scenarioNamed('too-few-rows'), outcomes: ['trained'] as const };
+  const scenario = { ...scenarioNamed('too-few-rows'), outcomes: ['promoted'] as const };
   const { deviations } = await rehearse({ assembly, scenario });
   expect(deviations).toEqual(['runs ended as failed, they should end as trained']);
 });

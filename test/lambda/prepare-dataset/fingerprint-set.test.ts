@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { FingerprintSet } from '../../../lambda/prepare-dataset/fingerprint-set';
+import { FingerprintSet } from '../../../lambda/shared/fingerprint-set';
 
 /** Small halves and the largest ones meet often, so that slots collide and repeat. */
 const half = fc.oneof(fc.integer({ min: 0, max: 5 }), fc.constantFrom(0xffffffff, 0x80000000, 1024, 2048), fc.nat());

@@ -6,6 +6,7 @@ import { heldOutKey, quarantineKey, s3Uri, trainKey, validationKey } from '../..
 import { sha256 } from '../../../lib/contract/names';
 import type { PreparedDataset, QuarantinedRow, Run, RunRequest } from '../../../lib/contract/payloads';
 import type { RunSettings } from '../../../lib/contract/settings';
+import { settingsWith } from '../shared/runs';
 
 export const INPUT = 'input-bucket';
 export const OUTPUT = 'output-bucket';
@@ -109,6 +110,10 @@ export interface RunChanges {
   readonly settings?: Partial<RunSettings>;
 }
 
+/** What preparing a dataset takes no notice of. */
+const { evaluation, promotion, serving } = settingsWith();
+const MEASURING_AND_SERVING = { evaluation, promotion, serving };
+
 export function newRun({ settings, ...changes }: RunChanges = {}): Run {
   const runId = changes.runId ?? '20260102-030405-00000001';
   return {
@@ -135,6 +140,7 @@ export function newRun({ settings, ...changes }: RunChanges = {}): Run {
       },
       recordedResponses: [],
       hyperparameters: {},
+      ...MEASURING_AND_SERVING,
       tags: {},
       ...settings,
     },

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { fingerprintOf, hashPrompt, placeOf } from '../../../lambda/prepare-dataset/prompt-place';
+import { placeOf } from '../../../lambda/prepare-dataset/prompt-place';
+import { fingerprintOf, hashPrompt } from '../../../lambda/shared/prompt-hash';
 
 const shares = fc
   .tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true }))

@@ -5,7 +5,8 @@ import type { RunOutcome } from '../../../lib/contract/payloads';
 import { closeDeadRun, closeRun } from '../../../lambda/shared/close-run';
 import { Killed } from './interruption';
 import { useDynamoDb } from './registry-table';
-import { datasetOf, givenRun, leaseOf, MINUTE, NOON, STARTED_AT } from './runs';
+import { datasetOf, givenRun, leaseOf, MINUTE, NOON, SERVING, STARTED_AT } from './runs';
+import { begun, promoted, promotionOf, start, swapped } from './swaps';
 import { arnOf, givenWorld, useCapturedLog, withoutTimes, type World } from './world';
 
 useDynamoDb();
@@ -42,13 +43,13 @@ const LIFE = CLOSE_RUN_TIMEOUT_SECONDS * 1_000;
 const metrics = () => logged().filter((line) => '_aws' in line);
 
 describe('closeRun', () => {
-  test('after a trained run, everything is recorded, told once and free again', async () => {
+  test('after a promoted run, everything is recorded, told once and free again', async () => {
     const world = await givenActiveRun({ status: 'Completed' });
-    const summary = await close(world, 'trained');
-    expect(summary).toMatchObject({ runId, outcome: 'trained', modelArn: model });
+    const summary = await close(world, 'promoted');
+    expect(summary).toMatchObject({ runId, outcome: 'promoted', modelArn: model });
     expect(await world.registry.readRun(runId)).toMatchObject({
       status: 'finished',
-      outcome: 'trained',
+      outcome: 'promoted',
       summary,
       finishedAt: new Date(NOON).toISOString(),
       announcedAt: new Date(NOON).toISOString(),
@@ -64,7 +65,7 @@ describe('closeRun', () => {
         pipeline: 'support',
         runId,
         executionArn: run.executionArn,
-        outcome: 'trained',
+        outcome: 'promoted',
         reason: summary.reason,
         advice: summary.advice,
         modelArn: model,
@@ -90,6 +91,63 @@ describe('closeRun', () => {
     expect(await world.registry.readRun(runId)).toMatchObject({ training: { status: 'Stopping' } });
   });
 
+  test('deletes the deployment of the candidate, found by its name alone, whatever the outcome', async () => {
+    const world = await givenActiveRun({ status: 'Completed' });
+    await world.deployments.create({ name: run.trainingName, modelArn: model, tags: {} });
+    await close(world, 'rejected');
+    expect(world.deployments.deleted).toEqual([run.trainingName]);
+  });
+
+  test('tries again while the deployment of the candidate cannot be deleted', async () => {
+    const world = await givenActiveRun({ status: 'Completed' });
+    await world.deployments.create({ name: run.trainingName, modelArn: model, tags: {} });
+    world.deployments.isBusy = true;
+    await expect(close(world, 'failed')).rejects.toMatchObject({ name: 'ServiceFault' });
+    expect(await world.registry.readLease()).toBeDefined();
+    world.deployments.isBusy = false;
+    await close(world, 'failed');
+    expect(world.deployments.deleted).toEqual([run.trainingName]);
+    expect(await world.registry.readLease()).toBeUndefined();
+  });
+
+  test.each(['rejected', 'no-signal', 'promoted'] as const)(
+    'the same inputs are not trained again after a run that ended as %s',
+    async (outcome) => {
+      const world = await givenActiveRun(undefined);
+      await close(world, outcome);
+      expect(await world.registry.findFingerprint(dataset.fingerprint)).toEqual({ runId });
+    },
+  );
+
+  test('releases the production lock of its execution, and no other', async () => {
+    const world = await givenActiveRun({ status: 'Completed' });
+    const lock = { since: STARTED_AT, deploymentName: SERVING.deploymentName, pipeline: 'support' };
+    await world.production.takeLock({ ...lock, executionArn: run.executionArn });
+    await close(world, 'failed');
+    expect(await world.production.readLock()).toBeUndefined();
+    await world.production.takeLock({ ...lock, executionArn: 'another' });
+    await close(world, 'failed');
+    expect(await world.production.readLock()).toMatchObject({ executionArn: 'another' });
+  });
+
+  test('a swap that cannot be put right now keeps its lock, and the run ends all the same', async () => {
+    const world = await givenActiveRun({ status: 'Completed' });
+    const input = promotionOf('one');
+    await promoted(world, 'before');
+    await begun(world, input);
+    await start(world, input);
+    await close(world, 'failed');
+    expect(await world.production.readLock()).toMatchObject({ executionArn: run.executionArn });
+    expect(await world.registry.readLease()).toBeUndefined();
+  });
+
+  test('keeps what a person decided', async () => {
+    const world = await givenActiveRun({ status: 'Completed' });
+    const approval = { approved: false, reason: 'too curt', by: 'arn:aws:iam::111122223333:user/ann', at: STARTED_AT };
+    await closeRun(world.dependencies, { runId, ending: { outcome: 'rejected' }, findings: { approval } });
+    expect(await world.registry.readRun(runId)).toMatchObject({ approval });
+  });
+
   test.each(['skipped', 'failed', 'aborted'] as const)('remembers no fingerprint of a run that %s', async (outcome) => {
     const world = await givenActiveRun(undefined);
     await close(world, outcome);
@@ -106,7 +164,7 @@ describe('closeRun', () => {
 
   test('called twice, it tells once and keeps the first outcome', async () => {
     const world = await givenActiveRun({ status: 'Completed' });
-    const first = await close(world, 'trained');
+    const first = await close(world, 'promoted');
     const items = await world.items();
     expect(await close(world, 'failed')).toEqual(first);
     expect(await world.items()).toEqual(items);
@@ -125,7 +183,8 @@ describe('closeRun', () => {
   });
 
   test.each([
-    ['trained', { RunsFinished: 1, RunsFailed: 0, RunsSkipped: 0 }],
+    ['promoted', { RunsFinished: 1, RunsFailed: 0, RunsSkipped: 0, RunsPromoted: 1 }],
+    ['rejected', { RunsFinished: 1, RunsFailed: 0, RunsSkipped: 0, RunsPromoted: 0 }],
     ['skipped', { RunsFinished: 1, RunsFailed: 0, RunsSkipped: 1 }],
     ['failed', { RunsFinished: 1, RunsFailed: 1, RunsSkipped: 0 }],
     ['timed-out', { RunsFinished: 1, RunsFailed: 1, RunsSkipped: 0 }],
@@ -171,7 +230,7 @@ describe('closeRun', () => {
 
   test.each(['before', 'after'] as const)('killed %s any call and called again, it ends the same', async (when) => {
     await expectSameEnd(when, async (world) => {
-      await close(world, 'trained');
+      await close(world, 'promoted');
     });
   });
 });
@@ -240,6 +299,26 @@ describe('closeDeadRun', () => {
     world.clock.now += later;
     expect(await closeDead(world)).toMatchObject({ outcome: 'aborted' });
     expect(world.jobs.stopped).toEqual([arnOf(run.trainingName)]);
+  });
+
+  test('the second look deletes a candidate deployment whose create call was in flight at the first', async () => {
+    const world = await givenActiveRun({ status: 'Completed' });
+    expect(await closeDead(world)).toBe('look-again');
+    await world.deployments.create({ name: run.trainingName, modelArn: model, tags: {} });
+    world.deployments.isBusy = true;
+    world.clock.now += later;
+    expect(await closeDead(world)).toBe('look-again');
+    world.deployments.isBusy = false;
+    expect(await closeDead(world)).toMatchObject({ outcome: 'aborted' });
+    expect(world.deployments.deleted).toEqual([run.trainingName]);
+  });
+
+  test('a run that died after its model was committed is a promoted one', async () => {
+    const world = await givenActiveRun({ status: 'Completed' });
+    await swapped(world, promotionOf('one'));
+    await closeDead(world);
+    world.clock.now += later;
+    expect(await closeDead(world)).toMatchObject({ outcome: 'promoted', modelArn: model });
   });
 
   test('the model of a job that had completed is named', async () => {

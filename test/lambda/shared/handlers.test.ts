@@ -4,10 +4,19 @@ const HANDLERS: ReadonlyArray<readonly [name: string, variables: readonly string
   ['request-run', env.REQUEST_RUN_ENV],
   ['begin-run', env.BEGIN_RUN_ENV],
   ['verify-reward', env.VERIFY_REWARD_ENV],
+  ['plan-evaluation', env.PLAN_EVALUATION_ENV],
+  ['score-model', env.SCORE_MODEL_ENV],
+  ['judge-signal', env.JUDGE_SIGNAL_ENV],
   ['start-training', env.START_TRAINING_ENV],
   ['describe-training', env.DESCRIBE_TRAINING_ENV],
   ['stop-training', env.STOP_TRAINING_ENV],
   ['collect-metrics', env.COLLECT_METRICS_ENV],
+  ['deploy-candidate', env.DEPLOY_CANDIDATE_ENV],
+  ['decide-promotion', env.DECIDE_PROMOTION_ENV],
+  ['start-swap', env.START_SWAP_ENV],
+  ['commit-swap', env.COMMIT_SWAP_ENV],
+  ['restore-production', env.RESTORE_PRODUCTION_ENV],
+  ['request-approval', env.REQUEST_APPROVAL_ENV],
   ['finish-run', env.FINISH_RUN_ENV],
   ['reconcile', env.RECONCILE_ENV],
 ];
@@ -27,4 +36,8 @@ describe.each(HANDLERS)('%s', (name, variables) => {
   test('refuses to start without them, and names each', () => {
     expect(() => load(name)).toThrow(variables.join(', '));
   });
+});
+
+test('describe-swap starts without variables', () => {
+  expect(load('describe-swap').handler).toBeInstanceOf(Function);
 });

@@ -84,14 +84,14 @@ describe('the record of a run', () => {
     const { registry } = await givenRegistry();
     await registry.createRun(run, {});
     await registry.markClosing(run.runId, early);
-    const summary = { runId: run.runId, outcome: 'trained', reason: 'r', advice: 'a' } as const;
-    await registry.finishRun(run.runId, { outcome: 'trained', summary, finishedAt: early });
+    const summary = { runId: run.runId, outcome: 'promoted', reason: 'r', advice: 'a' } as const;
+    await registry.finishRun(run.runId, { outcome: 'promoted', summary, finishedAt: early });
     const item = await registry.finishRun(run.runId, {
       outcome: 'failed',
       summary: { ...summary, outcome: 'failed' },
       finishedAt: late,
     });
-    expect(item).toMatchObject({ status: 'finished', outcome: 'trained', summary, finishedAt: early });
+    expect(item).toMatchObject({ status: 'finished', outcome: 'promoted', summary, finishedAt: early });
     expect(await registry.markClosing(run.runId, late)).toBe(early);
     expect((await registry.readRun(run.runId))?.status).toBe('finished');
   });

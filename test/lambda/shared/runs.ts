@@ -1,6 +1,8 @@
 import { runIdOf, trainingNameOf } from '../../../lib/contract/names';
+import type { PromotionDecision, ServingSettings } from '../../../lib/contract/evaluation';
 import type { LeaseItem } from '../../../lib/contract/items';
 import { CONTRACT_VERSION, type PreparedDataset, type Run } from '../../../lib/contract/payloads';
+import { DEFAULT_PROMOTION } from '../../../lib/contract/promotion';
 import type { RunSettings } from '../../../lib/contract/settings';
 
 export const STATE_MACHINE_ARN = 'arn:aws:states:us-east-1:111122223333:stateMachine:Rft';
@@ -8,6 +10,13 @@ export const STARTED_AT = '2026-11-22T09:45:00.000Z';
 export const NOON = Date.parse('2026-11-22T12:00:00.000Z');
 export const MINUTE = 60_000;
 export const REWARD_ARN = 'arn:aws:lambda:us-east-1:111122223333:function:reward';
+
+export const BASE_MODEL_ID = 'arn:aws:bedrock:us-east-1:111122223333:inference-profile/us.amazon.nova-2-lite-v1:0';
+export const SERVING: ServingSettings = {
+  modelIdParameter: 'model-id',
+  deploymentName: 'support-production',
+  keepModels: 2,
+};
 
 export const contract = CONTRACT_VERSION;
 
@@ -25,6 +34,16 @@ export function settingsWith(parts: Partial<RunSettings> = {}): RunSettings {
     reward: { functionArn: REWARD_ARN, range: { min: 0, max: 1 }, needsReference: true },
     recordedResponses: [],
     hyperparameters: {},
+    evaluation: {
+      baseModelId: BASE_MODEL_ID,
+      sampling: { temperature: 0.7, maxTokens: 2048 },
+      samplesPerPrompt: 4,
+      concurrency: 4,
+      sliceFields: [],
+      probe: { prompts: 100, samplesPerPrompt: 8, successAt: 0.5 },
+    },
+    promotion: DEFAULT_PROMOTION,
+    serving: SERVING,
     tags: { team: 'support' },
     ...parts,
   };
@@ -71,3 +90,16 @@ export function datasetOf(run: Run, parts: Partial<PreparedDataset> = {}): Prepa
     ...parts,
   };
 }
+
+export const modelArnOf = (name: string) => `arn:aws:bedrock:us-east-1:111122223333:custom-model/nova/${name}`;
+
+const estimate = (value: number) => ({ value, low: value - 0.02, high: value + 0.02, prompts: 160 });
+
+export const DECISION: PromotionDecision = {
+  decision: 'promote',
+  reason: 'The candidate is better than the champion',
+  candidate: estimate(0.71),
+  compared: estimate(0.64),
+  difference: estimate(0.07),
+  decisionKey: 'runs/r/decision.json',
+};

@@ -3,23 +3,75 @@ import * as errors from '../../../lib/contract/errors';
 import type { RunOutcome } from '../../../lib/contract/payloads';
 import { adviceOn } from '../../../lambda/shared/advice';
 import { summaryOf } from '../../../lambda/shared/summary';
-import { datasetOf, givenRun } from './runs';
+import { datasetOf, DECISION, givenRun } from './runs';
 
 const run = givenRun();
 const dataset = datasetOf(run);
 const OTHERWISE = /^Open the execution/;
 
 describe('summaryOf', () => {
-  test('a trained run: rows, model, and what to do with it', () => {
-    const training = { status: 'Completed', modelArn: 'arn:model' } as const;
-    expect(
-      summaryOf(run, { outcome: 'trained', reason: 'The customization job completed' }, { dataset, training }),
-    ).toEqual({
+  const training = { status: 'Completed', modelArn: 'arn:model' } as const;
+
+  test('a promoted run: figures, rows, model, and the way back', () => {
+    const swap = { state: 'committed', reason: 'better', productionVersion: 3, modelId: 'arn:deployment' } as const;
+    expect(summaryOf(run, { outcome: 'promoted' }, { dataset, training, promotion: DECISION, swap })).toEqual({
       runId: run.runId,
-      outcome: 'trained',
-      reason: 'The customization job completed. It trained on 560 rows, with 80 for validation and 160 held out.',
-      advice: `Compare the model with the base model on the held-out rows (${dataset.heldOut.key}) before an application uses it.`,
+      outcome: 'promoted',
+      reason:
+        'Production answers with the new model. Mean reward on 160 held-out prompts: 0.710 against 0.640, a difference of ' +
+        '+0.070 (95 % interval +0.050 to +0.090). It trained on 560 rows, with 80 for validation and 160 held out.',
+      advice: expect.stringMatching(/npx rft rollback/) as string,
       modelArn: 'arn:model',
+    });
+  });
+
+  test('a run whose swap was committed is promoted, whatever went wrong after that', () => {
+    const swap = { state: 'committed', reason: 'better', productionVersion: 3, modelId: 'arn:deployment' } as const;
+    const failure = { Error: 'Throttled', Cause: 'PutParameter' };
+    expect(summaryOf(run, { outcome: 'failed', failure }, { training, swap })).toMatchObject({
+      outcome: 'promoted',
+      reason: 'Production answers with the new model. After that: Throttled: PutParameter.',
+      modelArn: 'arn:model',
+    });
+    const late = { ...swap, state: 'stale' } as const;
+    expect(summaryOf(run, { outcome: 'failed', failure }, { training, swap: late })).toMatchObject({
+      outcome: 'failed',
+    });
+  });
+
+  test('a rejected run: why, the figures, where each rule is explained', () => {
+    const summary = summaryOf(
+      run,
+      { outcome: 'rejected', reason: 'Worse on the slice language=de' },
+      { dataset, training, promotion: DECISION },
+    );
+    expect(summary).toMatchObject({ outcome: 'rejected', modelArn: 'arn:model' });
+    expect(summary.reason).toMatch(/^Worse on the slice language=de\. Mean reward on 160 held-out prompts: 0\.710/);
+    expect(summary.advice).toMatch(
+      /Production stays as it was.*npx rft show .*decision\.json.*not trained again.*force/,
+    );
+  });
+
+  test('a run without a signal: what was measured, and advice that fits it', () => {
+    const mean = { value: 0.02, low: 0.01, high: 0.03, prompts: 160 };
+    const baseline = {
+      decision: 'stop',
+      reason: 'Too few answers succeed',
+      advice: 'Tune with supervision first',
+      warnings: [],
+      base: mean,
+      spreadShare: 0.04,
+      successShare: 0.015,
+      detectableImprovement: 0.05,
+      tokens: { input: 1, output: 1 },
+    } as const;
+    expect(summaryOf(run, { outcome: 'no-signal' }, { dataset, baseline })).toEqual({
+      runId: run.runId,
+      outcome: 'no-signal',
+      reason:
+        'Too few answers succeed. Mean reward of the base model 0.020 (0.010 to 0.030); prompts whose answers differ in ' +
+        'score 4.0 %, answers that succeed 1.5 %.',
+      advice: expect.stringMatching(/^Tune with supervision first\. No training was paid\..*force/) as string,
     });
   });
 
@@ -61,7 +113,7 @@ describe('summaryOf', () => {
     expect(summaryOf(run, { outcome: 'aborted' }, {}).reason).toBe('The execution was aborted.');
   });
 
-  test('names no model for a run that is not trained, but says that one exists', () => {
+  test('names no model for a run that came to no decision, but says that one exists', () => {
     const summary = summaryOf(
       run,
       { outcome: 'aborted' },
@@ -72,7 +124,7 @@ describe('summaryOf', () => {
   });
 
   test('says something short whatever comes in', () => {
-    const outcomes: RunOutcome[] = ['trained', 'skipped', 'failed', 'timed-out', 'aborted'];
+    const outcomes: RunOutcome[] = ['promoted', 'rejected', 'no-signal', 'skipped', 'failed', 'timed-out', 'aborted'];
     const text = fc.option(fc.oneof(fc.string(), fc.json(), fc.string({ minLength: 3000, maxLength: 4000 })), {
       nil: undefined,
     });

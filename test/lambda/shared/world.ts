@@ -11,9 +11,11 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
 import type { DescribedTraining, TrainingControl, TrainingRequest } from '../../../lambda/shared/training-control';
 import type { TrainingJob, TrainingState, TrainingStatus } from '../../../lib/contract/payloads';
+import { ProductionRegistry } from '../../../lambda/shared/production-registry';
 import { Interruption } from './interruption';
 import { givenRegistry, type RegistryUnderTest } from './registry-table';
 import { executionArnOf, NOON, STATE_MACHINE_ARN } from './runs';
+import { DeploymentsInMemory, givenAnswers, ModelsInMemory } from './serving';
 
 interface Execution {
   status: ExecutionStatus;
@@ -79,6 +81,10 @@ export const arnOf = (name: string) => `arn:aws:bedrock:us-east-1:111122223333:m
 export interface World extends RegistryUnderTest {
   readonly interruption: Interruption;
   readonly jobs: JobsInMemory;
+  readonly deployments: DeploymentsInMemory;
+  readonly models: ModelsInMemory;
+  readonly production: ProductionRegistry;
+  readonly answers: ReturnType<typeof givenAnswers>;
   readonly executions: Map<string, Execution>;
   /** Details of the events on the default bus. */
   readonly events: Array<Readonly<Record<string, unknown>>>;
@@ -88,6 +94,12 @@ export interface World extends RegistryUnderTest {
   readonly dependencies: {
     readonly registry: RegistryUnderTest['registry'];
     readonly trainingControl: () => TrainingControl;
+    readonly deployments: DeploymentsInMemory;
+    readonly models: ModelsInMemory;
+    readonly production: ProductionRegistry;
+    readonly ssm: World['answers']['ssm'];
+    readonly runtime: World['answers']['runtime'];
+    readonly eventBridge: EventBridgeClient;
     readonly announcer: { readonly eventBridge: EventBridgeClient; readonly sns: SNSClient; readonly topicArn: string };
     readonly sfn: SFNClient;
     readonly stateMachineArn: string;
@@ -99,6 +111,10 @@ export async function givenWorld(): Promise<World> {
   const interruption = new Interruption();
   const table = await givenRegistry(interruption);
   const jobs = new JobsInMemory(interruption);
+  const deployments = new DeploymentsInMemory(interruption);
+  const models = new ModelsInMemory(interruption);
+  const production = new ProductionRegistry(table.documents, table.tableName);
+  const answers = givenAnswers(interruption);
   const executions: World['executions'] = new Map();
   const events: World['events'] = [];
   const messages: World['messages'] = [];
@@ -152,6 +168,10 @@ export async function givenWorld(): Promise<World> {
     ...table,
     interruption,
     jobs,
+    deployments,
+    models,
+    production,
+    answers,
     executions,
     events,
     messages,
@@ -159,6 +179,12 @@ export async function givenWorld(): Promise<World> {
     dependencies: {
       registry: table.registry,
       trainingControl: () => jobs,
+      deployments,
+      models,
+      production,
+      ssm: answers.ssm,
+      runtime: answers.runtime,
+      eventBridge,
       announcer: { eventBridge, sns, topicArn },
       sfn,
       stateMachineArn: STATE_MACHINE_ARN,

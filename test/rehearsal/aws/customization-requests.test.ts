@@ -1,4 +1,4 @@
-import { CreateCustomModelDeploymentCommand } from '@aws-sdk/client-bedrock';
+import { GetFoundationModelCommand } from '@aws-sdk/client-bedrock';
 import { aws, BASE, bedrock, jobs, refusal, request, REWARD, ROLE, ROLES, start } from './customization';
 import { rawRequest, REGION } from './loopback';
 
@@ -174,11 +174,8 @@ describe('a create request is refused', () => {
   });
 
   test('as unknown for an operation without a stand-in', async () => {
-    const deploy = new CreateCustomModelDeploymentCommand({
-      modelDeploymentName: 'd',
-      modelArn: 'arn:aws:bedrock:us-east-1:123456789012:custom-model/a.b/abcdefghijkl',
-    });
-    await expect(bedrock.send(deploy)).rejects.toThrow(/CreateCustomModelDeployment of bedrock has no stand-in/);
+    const look = new GetFoundationModelCommand({ modelIdentifier: BASE });
+    await expect(bedrock.send(look)).rejects.toThrow(/GET \/foundation-models\/.* of bedrock has no stand-in/);
   });
 });
 

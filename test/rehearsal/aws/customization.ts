@@ -5,6 +5,9 @@ import {
   StopModelCustomizationJobCommand,
 } from '@aws-sdk/client-bedrock';
 import { BedrockService } from '../../../rehearsal/aws/bedrock';
+import type { DeploymentBehaviour } from '../../../rehearsal/aws/custom-model-deployment';
+import { CustomModelDeployments } from '../../../rehearsal/aws/custom-model-deployments';
+import { CustomModels } from '../../../rehearsal/aws/custom-models';
 import { CallLog } from '../../../rehearsal/aws/call-log';
 import type { JobBehaviour } from '../../../rehearsal/aws/customization-job';
 import {
@@ -77,10 +80,15 @@ export let clock: VirtualClock;
 export let store: S3Store;
 export let bedrock: BedrockClient;
 export let jobs: CustomizationJobs;
+export let deployments: CustomModelDeployments;
 export let events: { detail: Record<string, unknown>; resources: string[] }[];
 export let trained: TrainingWork[];
 
-export async function start(behaviour: JobBehaviour = {}, more: Partial<CustomizationJobsOptions> = {}): Promise<void> {
+export async function start(
+  behaviour: JobBehaviour = {},
+  more: Partial<CustomizationJobsOptions> = {},
+  deploying: (nth: number) => DeploymentBehaviour = () => ({}),
+): Promise<void> {
   clock = new VirtualClock(NOW);
   events = [];
   trained = [];
@@ -109,7 +117,19 @@ export async function start(behaviour: JobBehaviour = {}, more: Partial<Customiz
     },
     ...more,
   });
-  aws = await loopback([new BedrockService(jobs, { account: ACCOUNT, region: REGION })], {
+  const environment = { account: ACCOUNT, region: REGION };
+  const models: CustomModels = new CustomModels({
+    ...environment,
+    jobs,
+    isDeployed: (arn) => deployments.all.some((deployment) => deployment.models.includes(arn)),
+  });
+  deployments = new CustomModelDeployments({
+    ...environment,
+    clock,
+    modelExists: (arn) => models.has(arn),
+    behaviour: deploying,
+  });
+  aws = await loopback([new BedrockService({ jobs, models, deployments }, environment)], {
     log,
     now: () => clock.now(),
   });

@@ -10,12 +10,14 @@ import {
   type ExecutionDescription,
   type Executions,
 } from '../../../rehearsal/aws/step-functions';
+import { TaskTokens } from '../../../rehearsal/task-tokens';
 import { loopback, NOW, type Loopback } from './loopback';
 
 const MACHINE = 'arn:aws:states:us-east-1:123456789012:stateMachine:rft';
 const EXECUTION = 'arn:aws:states:us-east-1:123456789012:execution:rft:run-1';
 
 class FakeExecutions implements Executions {
+  readonly tokens = new TaskTokens();
   readonly all = new Map<string, ExecutionDescription>();
   hasStateMachine = (arn: string) => arn === MACHINE;
   find = (arn: string) => this.all.get(arn);

@@ -56,7 +56,7 @@ export async function bedrockService(
     }
     const call = { path, attempt, body: JSON.parse(sent) };
     const { status = 200, error, body = {}, afterMillis = 0, after, silent, cut } = answer(call, calls.push(call) - 1);
-    if (cut === 'connection') cutConnection(stream);
+    if (cut === 'connection') stream.session?.destroy();
     if (cut === 'stream') stream.close(constants.NGHTTP2_INTERNAL_ERROR);
     await after;
     await new Promise<void>((resolve) => {
@@ -72,7 +72,7 @@ export async function bedrockService(
       ...(error && { 'x-amzn-errortype': error }),
     });
     if (cut === 'body') {
-      stream.write(JSON.stringify(body).slice(0, -20), () => cutConnection(stream));
+      stream.write(JSON.stringify(body).slice(0, -20), () => stream.session?.destroy());
       return;
     }
     stream.end(JSON.stringify(body));
@@ -99,11 +99,6 @@ export async function bedrockService(
   };
   const connections = () => ({ opened, open: sessions.size });
   return { url, client, calls, peak: () => peak, connections, close };
-}
-
-/** Outside the callbacks of the protocol library: Node 20 now and then crashes when a session is destroyed within one. */
-function cutConnection(stream: ServerHttp2Stream): void {
-  setImmediate(() => stream.session?.destroy());
 }
 
 /** A reply of the judge: one tool call with this input. */

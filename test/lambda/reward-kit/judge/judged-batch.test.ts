@@ -1,6 +1,6 @@
 import { GraderUnavailable, rewardHandler } from '../../../../lambda/reward-kit';
 import { judge } from '../../../../lambda/reward-kit/judge';
-import { seededRandom } from '../../../../rehearsal/random';
+import { seededRandom } from '../../../../lib/contract/seeded-random';
 import { rowsOf } from '../samples';
 import {
   bedrockService,

@@ -1,0 +1,333 @@
+import type { Payload, PreparedDataset, Run, RunPayload } from './payloads';
+
+/**
+ * How models are measured: the base model and the champion before training is paid, the candidate after it. All of a run
+ * answer the same prompts with the same sampling and are scored by the same version of the reward.
+ */
+
+/** How a model answers. One object a run, in its record, shared by every model that the run measures. */
+export interface SamplingSettings {
+  /** 0 to 1. */
+  readonly temperature: number;
+  /** Longest answer, in tokens. */
+  readonly maxTokens: number;
+  /** Reasoning effort as the training has it; absent where the training leaves it to the service. */
+  readonly reasoningEffort?: string;
+}
+
+export interface EvaluationSettings {
+  /** ARN of the inference profile of the base model: the id under which it is customized cannot be invoked. */
+  readonly baseModelId: string;
+  readonly sampling: SamplingSettings;
+  /** Answers of each model to each held-out prompt; their scores are averaged. */
+  readonly samplesPerPrompt: number;
+  /** Shards that are measured at the same time, 1 to 40. */
+  readonly concurrency: number;
+  /** Fields of the dataset row whose values are kept with the scores, so that the decision can look at slices. */
+  readonly sliceFields: readonly string[];
+  /** The look at training prompts that asks whether there is something to learn. */
+  readonly probe: {
+    /** Training prompts, drawn with a seed. */
+    readonly prompts: number;
+    readonly samplesPerPrompt: number;
+    /** Score from which an answer counts as a success. */
+    readonly successAt: number;
+  };
+}
+
+/** `base`: never customized. `champion`: what production answers with. `candidate`: what this run trained. */
+export type MeasuredRole = 'base' | 'champion' | 'candidate';
+
+/** What the measured model answers: the held-out set, or training prompts before the training. */
+export type MeasuredSet = 'held-out' | 'probe';
+
+/** A model that a run measures. */
+export interface MeasuredModel {
+  readonly role: MeasuredRole;
+  /** What Converse takes: ARN of an inference profile or of a custom model deployment. */
+  readonly modelId: string;
+}
+
+/** A part of a set, small enough to be one unit of work. */
+export interface EvaluationShard {
+  readonly set: MeasuredSet;
+  /** Number of the shard in its set, from 0. */
+  readonly shard: number;
+  readonly rows: number;
+}
+
+/** One piece of measuring: what the Map states run over. No row is in it. */
+export interface Measurement extends EvaluationShard {
+  readonly model: MeasuredModel;
+  readonly samples: number;
+}
+
+// PlanEvaluation ------------------------------------------------------------------------------------------------------
+
+export interface PlanEvaluationInput extends RunPayload {
+  readonly dataset: PreparedDataset;
+}
+
+export interface EvaluationPlan {
+  /** Base model on the probe and the held-out set; the champion on the held-out set. */
+  readonly baseline: readonly Measurement[];
+  /** The held-out set, for the candidate. */
+  readonly heldOut: readonly EvaluationShard[];
+  /** The run that drew the split. It names the held-out set: the same prompts stay in it until a new split is drawn. */
+  readonly heldOutSet: string;
+  /** Prompts of the held-out set that are measured. */
+  readonly prompts: number;
+  /** Held-out prompts that the champion was trained on, after a new split: they are left out. */
+  readonly excluded: number;
+  /** Held-out prompts beyond the limit of an evaluation, which a draw that depends on the prompts alone left out. */
+  readonly notDrawn: number;
+  /** Training prompts in the probe. */
+  readonly probed: number;
+  /** What production answers with, when a model was ever promoted: the decision is conditional on it. */
+  readonly champion?: ChampionModel;
+  /** Version of the production item that the plan read; 0 before the first promotion. */
+  readonly productionVersion: number;
+  /** How many runs decided on this held-out set before. */
+  readonly earlierDecisions: number;
+  readonly warnings: readonly string[];
+}
+
+// ScoreModel ----------------------------------------------------------------------------------------------------------
+
+export interface ScoreModelInput extends RunPayload {
+  readonly measurement: Measurement;
+  /** Where an earlier call stopped: rows of the shard that are done. */
+  readonly done?: number;
+}
+
+/** The step stops before its deadline and is called again: slow quotas make it slow, never lossy. */
+export interface ScoreModelOutput {
+  /** Rows of the shard that are done; all of them when `finished`. */
+  readonly done: number;
+  readonly finished: boolean;
+  /** Seconds to wait before the next call: the service throttles and an idle function would be paid. 0 when finished. */
+  readonly waitSeconds: number;
+}
+
+/** One line of a result file: everything about one prompt and one model. */
+export interface ScoredPrompt {
+  /** Hash of the prompt, the same for every model. */
+  readonly prompt: string;
+  /** Group of prompts that share content: the unit of the bootstrap. */
+  readonly group: string;
+  /** Score of each scored sample. */
+  readonly scores: readonly number[];
+  /** Metrics of the scored samples by name; a metric that a sample does not have is missing from its list. */
+  readonly metrics: Readonly<Record<string, readonly number[]>>;
+  /** Length of each scored response, in characters. */
+  readonly lengths: readonly number[];
+  /** Values of the slice fields of the row. */
+  readonly slices: Readonly<Record<string, string>>;
+  /** The scored responses, in the order of their scores. They stay in the bucket and are shown to reviewers; never in a log or a payload. */
+  readonly responses: readonly string[];
+  /** The last message of the user, for reviewers. */
+  readonly question: string;
+  /** Tokens in and out, for the cost. */
+  readonly tokens: { readonly input: number; readonly output: number };
+  /** Samples without a score, with the reason: refused by the service, or invalid for the reward. */
+  readonly unscored: readonly string[];
+}
+
+// JudgeSignal ---------------------------------------------------------------------------------------------------------
+
+export interface JudgeSignalInput extends RunPayload {
+  readonly plan: EvaluationPlan;
+}
+
+/** A mean with its 95 % interval. */
+export interface MeanEstimate {
+  readonly value: number;
+  readonly low: number;
+  readonly high: number;
+  readonly prompts: number;
+}
+
+export interface BaselineReport {
+  /** `stop`: no training is paid, for `reason`. */
+  readonly decision: 'train' | 'stop';
+  readonly reason: string;
+  readonly advice: string;
+  readonly warnings: readonly string[];
+  /** Held-out means of the base model and the champion. */
+  readonly base: MeanEstimate;
+  readonly champion?: MeanEstimate;
+  /** Shares found by the probe. */
+  readonly spreadShare: number;
+  readonly successShare: number;
+  /** Smallest improvement that this held-out set would show in 8 of 10 runs; absent when the scores do not say. */
+  readonly detectableImprovement?: number;
+  /** What measuring the baseline took. */
+  readonly tokens: { readonly input: number; readonly output: number };
+}
+
+// DeployCandidate, DescribeDeployment -----------------------------------------------------------------------------------
+
+export interface DeployCandidateInput extends RunPayload {
+  readonly modelArn: string;
+}
+
+export interface Deployment {
+  readonly deploymentArn: string;
+}
+
+export interface DescribeDeploymentInput extends RunPayload {
+  readonly deployment: Deployment;
+}
+
+/** https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetCustomModelDeployment.html */
+export interface DeploymentState {
+  readonly status: 'Creating' | 'Active' | 'Failed';
+  readonly failureMessage?: string;
+}
+
+// DecidePromotion -----------------------------------------------------------------------------------------------------
+
+export interface DecidePromotionInput extends RunPayload {
+  readonly plan: EvaluationPlan;
+  readonly modelArn: string;
+}
+
+/** What the workflow needs of the decision; the whole record lies at `decisionKey`. */
+export interface PromotionDecision {
+  /** `ask`: a person decides, where the pipeline has an approval; else it is a rejection. */
+  readonly decision: 'promote' | 'reject' | 'ask';
+  readonly reason: string;
+  readonly candidate: MeanEstimate;
+  /** Of the champion, or of the base model before the first promotion. */
+  readonly compared: MeanEstimate;
+  readonly difference: MeanEstimate;
+  readonly decisionKey: string;
+}
+
+// Production ----------------------------------------------------------------------------------------------------------
+
+/** A model that was promoted. */
+export interface ChampionModel {
+  readonly modelArn: string;
+  /** The run that trained it. */
+  readonly runId: string;
+  /** ISO instant. */
+  readonly promotedAt: string;
+  /** Its mean on the held-out set when it was promoted. */
+  readonly heldOutMean: number;
+}
+
+export interface ServingSettings {
+  /** Name of the parameter that applications read: the id that they invoke. */
+  readonly modelIdParameter: string;
+  /** Name of the production deployment, made with the first promotion and kept. */
+  readonly deploymentName: string;
+  /** Models of this pipeline that are kept beside those in use. */
+  readonly keepModels: number;
+  /** Asks a person before a promotion. */
+  readonly approval?: { readonly topicArn?: string; readonly timeoutSeconds: number };
+}
+
+/** `promote`: the candidate of a run. `rollback`: the model before the present one, or the base model. */
+export type SwapKind = 'promote' | 'rollback';
+
+export interface StartSwapInput extends Payload {
+  readonly kind: SwapKind;
+  /** ARN of the execution that swaps: it owns the production lock while it runs. */
+  readonly executionArn: string;
+  readonly pipeline: string;
+  readonly serving: ServingSettings;
+  readonly baseModelId: string;
+  /** Why, in the words of whoever asks. */
+  readonly reason: string;
+  readonly tags: Readonly<Record<string, string>>;
+  /**
+   * Version of production that the decision compared with, or that the person who rolls back has seen: 0 before the first
+   * promotion. Any other version is `stale`. Absent: whatever answers now.
+   */
+  readonly productionVersion?: number;
+  /** Of a promotion: the run, its model, and what the decision found. */
+  readonly promotion?: {
+    readonly run: Run;
+    readonly modelArn: string;
+    readonly heldOutMean: number;
+  };
+}
+
+export interface Swap {
+  /**
+   * `swapping`: wait for the deployment, then commit. `stale`: production changed since the decision. `busy`: another swap
+   * holds the lock. `nothing`: no model to go back to. `refused`: the model was rolled back once.
+   */
+  readonly state: 'swapping' | 'stale' | 'busy' | 'nothing' | 'refused';
+  readonly reason: string;
+  readonly kind: SwapKind;
+  /** Absent when production goes back to the base model, which needs no deployment. */
+  readonly deploymentArn?: string;
+  /** The model that production is to answer with; absent for the base model. */
+  readonly target?: ChampionModel;
+  /** Production item's version that the commit expects. */
+  readonly productionVersion: number;
+}
+
+export interface DescribeSwapInput extends Payload {
+  readonly executionArn: string;
+  readonly swap: Swap;
+}
+
+export interface RestoreProductionInput extends Payload {
+  readonly executionArn: string;
+}
+
+export interface RestoredProduction {
+  /** `restored`: production answers with what it answered before, and the lock is free. `restoring`: look again. */
+  readonly state: 'restored' | 'restoring';
+}
+
+export interface SwapState {
+  readonly status: 'Swapping' | 'Swapped' | 'Failed';
+  readonly failureMessage?: string;
+}
+
+export interface CommitSwapInput extends DescribeSwapInput {
+  readonly serving: ServingSettings;
+  readonly baseModelId: string;
+  readonly reason: string;
+}
+
+export interface CommittedSwap {
+  /** `stale`: somebody else committed first; production answers with their model. */
+  readonly state: 'committed' | 'stale';
+  readonly reason: string;
+  readonly productionVersion: number;
+  /** What applications invoke from now on. */
+  readonly modelId: string;
+}
+
+/** What a model is asked before production answers with it. That it answers matters, what it says does not. */
+export const SMOKE_PROMPT = 'Answer with the word ready.';
+
+/** The input of an execution of the rollback state machine. */
+export interface RollbackRequest {
+  readonly reason: string;
+  /** Version of production that the person saw: a request that is sent twice then goes back one model, not two. */
+  readonly productionVersion?: number;
+}
+
+// Approval ------------------------------------------------------------------------------------------------------------
+
+export interface RequestApprovalInput extends RunPayload {
+  readonly taskToken: string;
+  readonly decision: PromotionDecision;
+  readonly serving: ServingSettings;
+}
+
+/** What a person decided: the output of the waiting state. */
+export interface ApprovalAnswer {
+  readonly approved: boolean;
+  readonly reason: string;
+  /** ARN of the caller identity. */
+  readonly by: string;
+  /** ISO instant. */
+  readonly at: string;
+}
