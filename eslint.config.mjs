@@ -88,7 +88,7 @@ export default tseslint.config(
   mayNotImport(
     'bin',
     'The command line shares what computes, not what calls AWS.',
-    'test|lambda/shared|lambda/(?!reward-kit)[^/]+(/index)?(?=$)',
+    'test|lambda/shared/(?!(dataset-row|figures|reward-result|statistics/[^/]+)$).*|lambda/(?!reward-kit|shared)[^/]+(/index)?(?=$)',
     '@aws-sdk',
   ),
   mayNotCall('test/**/*.ts', 'only|skip|todo|failing'),

@@ -33,7 +33,7 @@ const PRODUCTION: ProductionItem = {
   earlier: [],
   rolledBack: [],
   lastSwap: { kind: 'promote', at: CHAMPION.promotedAt, reason: 'better', by: 'execution' },
-} as ProductionItem;
+};
 
 const prompts = (count: number, what: string) =>
   Array.from({ length: count }, (_, at) => ({
