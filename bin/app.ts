@@ -10,6 +10,7 @@ import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { BaseModel, DatasetSource, type Hyperparameters, Retraining, Reward, RftPipeline, TooManyRows } from '../lib';
 import { type PipelineConfig, readConfig, type RewardConfig, type SourceConfig, type StackConfig } from './config';
+import { approvalOf, evaluationOf, promotionOf } from './config-promotion';
 import { declaredReward } from './config-reward';
 
 const TOO_MANY_ROWS = { refuse: TooManyRows.REFUSE, sample: TooManyRows.SAMPLE };
@@ -45,13 +46,17 @@ function addPipeline(stack: Stack, id: string, config: PipelineConfig, folder: s
     dataset: source('Dataset', config.dataset),
     recordedResponses: source('RecordedResponses', config.recordedResponses),
     hyperparameters: config.hyperparameters as Hyperparameters | undefined,
+    evaluation: config.evaluation && evaluationOf(config.evaluation),
+    promotion: config.promotion && promotionOf(config.promotion),
+    approval: config.approval && approvalOf(config.approval, (email) => topic(parts, 'ApprovalRequested', email)),
+    production: { keepModels: config.keepModels },
     pipelineName: config.pipelineName,
     heldOutShare: config.heldOutShare,
     validationShare: config.validationShare,
     tooManyRows: config.tooManyRows && TOO_MANY_ROWS[config.tooManyRows],
     minNewRows: config.minNewRows,
     retraining: config.schedule ? [Retraining.onSchedule(events.Schedule.expression(config.schedule))] : [],
-    notificationTopic: config.notifyEmail ? topic(parts, config.notifyEmail) : undefined,
+    notificationTopic: config.notifyEmail ? topic(parts, 'RunFinished', config.notifyEmail) : undefined,
     trainingDeadline: config.trainingDeadlineHours ? Duration.hours(config.trainingDeadlineHours) : undefined,
     pollInterval: config.pollIntervalMinutes ? Duration.minutes(config.pollIntervalMinutes) : undefined,
     removalPolicy: config.removeDataWithStack ? RemovalPolicy.DESTROY : undefined,
@@ -78,8 +83,8 @@ function datasetSource(scope: Construct, id: string, config: SourceConfig, folde
   return DatasetSource.s3Prefix(bucket, config.prefix ?? '');
 }
 
-function topic(scope: Construct, email: string): sns.Topic {
-  const created = new sns.Topic(scope, 'RunFinished', { enforceSSL: true });
+function topic(scope: Construct, id: string, email: string): sns.Topic {
+  const created = new sns.Topic(scope, id, { enforceSSL: true });
   created.addSubscription(new subscriptions.EmailSubscription(email));
   return created;
 }

@@ -21,6 +21,10 @@ export interface PipelineConfig {
   readonly dataset?: SourceConfig;
   readonly recordedResponses?: SourceConfig;
   readonly hyperparameters?: HyperparameterConfig;
+  readonly evaluation?: EvaluationConfig;
+  readonly promotion?: PromotionConfig;
+  readonly approval?: ApprovalConfig;
+  readonly keepModels?: number;
   readonly heldOutShare?: number;
   readonly validationShare?: number;
   readonly tooManyRows?: 'refuse' | 'sample';
@@ -58,6 +62,38 @@ export interface HyperparameterConfig {
   readonly inferenceMaxTokens?: number;
   readonly reasoningEffort?: 'low' | 'medium' | 'high';
   readonly evalInterval?: number;
+}
+
+export interface EvaluationConfig {
+  readonly samplesPerPrompt?: number;
+  readonly concurrency?: number;
+  readonly temperature?: number;
+  readonly maxTokens?: number;
+  readonly probePrompts?: number;
+  readonly probeSamples?: number;
+  readonly successAt?: number;
+}
+
+/** Exactly one of `improvement`, `noRegression` and `manual`. */
+export interface PromotionConfig {
+  readonly improvement?: number;
+  readonly noRegression?: number;
+  readonly manual?: true;
+  readonly slices?: { readonly field: string; readonly tolerance?: number; readonly critical?: string[] }[];
+  readonly metrics?: {
+    readonly name: string;
+    readonly better?: 'higher' | 'lower';
+    readonly tolerance?: number;
+    readonly safety?: boolean;
+  }[];
+  readonly confidence?: number;
+  readonly minimumPrompts?: number;
+  readonly lengthDrift?: number;
+}
+
+export interface ApprovalConfig {
+  readonly notifyEmail?: string;
+  readonly timeoutHours?: number;
 }
 
 /**

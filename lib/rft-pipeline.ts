@@ -24,6 +24,7 @@ import {
   noteUnchecked,
   requireFreeName,
   requirePipelineName,
+  requireSomebodyToAsk,
   tagMistakes,
 } from './private/pipeline-checks';
 import { IRetrainingTrigger } from './retraining/retraining';
@@ -145,6 +146,7 @@ export class RftPipeline extends Construct implements ITaggableV2 {
     });
 
     const promotion = props.promotion ?? PromotionPolicy.improvement();
+    requireSomebodyToAsk(promotion._settings, props.approval);
     const hyperparameters = hyperparameterSettings(props.hyperparameters);
     const reward = this.rewardFunction._settings;
     const evaluation = evaluationSettings(props.evaluation, {

@@ -60,10 +60,11 @@ export interface DefinitionJson {
   readonly States: Readonly<Record<string, StateJson>>;
 }
 
-/** The only state machine's definition, with ARNs in place of references. */
-export function definitionOf(template: Template): DefinitionJson {
-  const [machine] = Object.values(template.findResources('AWS::StepFunctions::StateMachine'));
-  const source = (machine as { Properties: { DefinitionString: unknown } }).Properties.DefinitionString;
+/** The definition of the state machine whose logical id matches, with ARNs in place of references. */
+export function definitionOf(template: Template, machine = /^(?!.*Rollback)/): DefinitionJson {
+  const machines = Object.entries(template.findResources('AWS::StepFunctions::StateMachine'));
+  const [[, found]] = machines.filter(([id]) => machines.length === 1 || machine.test(id)) as [[string, unknown]];
+  const source = (found as { Properties: { DefinitionString: unknown } }).Properties.DefinitionString;
   return JSON.parse(joined(source)) as DefinitionJson;
 }
 

@@ -6,7 +6,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import fc from 'fast-check';
-import { BaseModel, Reward, RftPipeline } from '../lib';
+import { Approval, BaseModel, PromotionPolicy, Reward, RftPipeline } from '../lib';
 import { defaultPipelineName } from '../lib/private/pipeline-checks';
 import { definitionOf, newPipeline, newStack, someFunction, statementsOf, templateOf } from './fixtures';
 
@@ -171,9 +171,15 @@ describe('the time a run may take', () => {
     expect(() => newPipeline(props)).toThrow(message);
   });
 
-  test('the execution outlives the deadline by a day', () => {
+  test('a policy that asks a person each time needs somebody to ask', () => {
+    const promotion = PromotionPolicy.manual();
+    expect(() => newPipeline({ promotion })).toThrow(/^approval: got none with PromotionPolicy\.manual\(\)/);
+    expect(() => newPipeline({ promotion, approval: Approval.byPerson() })).not.toThrow();
+  });
+
+  test('the execution outlives the deadline by a week, in which models are measured and swapped', () => {
     const { TimeoutSeconds } = definitionOf(templateOf(newPipeline({ trainingDeadline: Duration.hours(10) })));
-    expect(TimeoutSeconds).toBe(34 * 3600);
+    expect(TimeoutSeconds).toBe((10 + 7 * 24) * 3600);
   });
 });
 

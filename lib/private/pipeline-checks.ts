@@ -1,8 +1,10 @@
 import { Annotations, Duration, Names, Stack, Stage, Token } from 'aws-cdk-lib';
 import { Construct, IConstruct } from 'constructs';
 import { MAX_SLUG_LENGTH, SLUG_PATTERN } from '../contract/names';
+import type { PromotionSettings } from '../contract/promotion';
 import type { SplitSettings } from '../contract/settings';
 import { RftPipelineProps } from '../rft-pipeline-props';
+import { Approval } from '../serving/approval';
 import { requireDuration, requireNumber, requireText } from './validation';
 
 export const DEFAULT_DEADLINE = Duration.hours(48);
@@ -81,6 +83,14 @@ export function requireFreeName(scope: Construct, name: string): void {
     );
   }
   taken.set(`${place} ${name}`, scope.node.path);
+}
+
+/** @throws when only a person may promote and there is nobody to ask */
+export function requireSomebodyToAsk({ policy }: PromotionSettings, approval?: Approval): void {
+  if (policy.kind !== 'manual' || approval) return;
+  throw new Error(
+    'approval: got none with PromotionPolicy.manual(), which promotes nothing unless a person says so. Give Approval.byPerson(), or another policy.',
+  );
 }
 
 /** Says of each value that is a token that nothing checks it before Bedrock does. */

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { SMOKE_PROMPT } from '../../lib/contract/evaluation';
 import type { Conversation } from '../aws/conversation';
-import { answerPool } from '../policy/answer-pool';
+import { answerPool, type AnswerPool } from '../policy/answer-pool';
 import { draw, initialPolicy, type PolicyParameters, probabilities } from '../policy/policy';
 import type { DatasetRow } from './recorded-dataset';
-import { promptHash, type RecordedPrompts } from './recorded-prompts';
+import { promptHash, type RecordedPrompts, type RecordedRow } from './recorded-prompts';
 
 export interface RecordedModelsOptions {
   readonly seed: number;
@@ -20,6 +20,7 @@ export interface RecordedModelsOptions {
 /** The base model and every trained model, answering from recordings as the stand-in policy would. */
 export class RecordedModels {
   private readonly trained = new Map<string, PolicyParameters>();
+  private readonly pools = new Map<RecordedRow, AnswerPool>();
   private readonly asked = new Map<string, number>();
 
   constructor(private readonly options: RecordedModelsOptions) {}
@@ -39,13 +40,20 @@ export class RecordedModels {
   answer({ modelArn, texts, mostLikely }: Conversation): string {
     if (texts.join() === SMOKE_PROMPT) return 'ready';
     const row = this.options.prompts.rowOf(texts);
-    const pool = answerPool(row);
+    const pool = this.poolOf(row);
     const policy = modelArn === undefined ? initialPolicy([pool]) : this.policyOf(modelArn, row.row);
     const shares = probabilities(policy, pool);
     const index = mostLikely
       ? shares.indexOf(Math.max(...shares))
       : draw(shares, this.drawn(`${modelArn ?? 'base'}/${promptHash(texts)}`));
     return pool.answers[index].text;
+  }
+
+  /** Made once for each row: a row is asked many times. */
+  private poolOf(row: RecordedRow): AnswerPool {
+    const known = this.pools.get(row) ?? answerPool(row);
+    this.pools.set(row, known);
+    return known;
   }
 
   private policyOf(modelArn: string, row: DatasetRow): PolicyParameters {

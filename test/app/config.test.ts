@@ -60,6 +60,22 @@ test.each([
     /reward: got typescript, functionArn, allowed is exactly one of typescript, functionArn/,
   ],
   [
+    'a promotion by two policies',
+    { promotion: { improvement: 0, noRegression: 0.1 } },
+    /promotion: got improvement, noRegression, allowed is exactly one of improvement, noRegression, manual/,
+  ],
+  [
+    'a slice without its field',
+    { promotion: { improvement: 0, slices: [{ tolerance: 0.1 }] } },
+    /promotion\.slices\.0: field 'field' is missing/,
+  ],
+  [
+    'a probe of too few prompts',
+    { evaluation: { probePrompts: 10 } },
+    /evaluation\.probePrompts: got 10, must be >= 100 \(Training prompts/,
+  ],
+  ['an approval in minutes', { approval: { timeoutMinutes: 30 } }, /approval: got unknown field 'timeoutMinutes'/],
+  [
     'a schedule that is none',
     { schedule: 'weekly' },
     /schedule: got "weekly", allowed is text that matches .*rate\(7 days\)/,

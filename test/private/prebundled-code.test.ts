@@ -25,6 +25,6 @@ test.each([
   ['a stage of an app', (app: App) => new Stage(app, 'Production')],
 ])('in %s the bundle of each function is where the manifest says', (_, scope) => {
   const folders = zippedAssets(scope);
-  expect(folders).toHaveLength(10);
+  expect(folders).toHaveLength(20);
   expect(folders.filter((folder) => !existsSync(join(folder, 'index.js')))).toEqual([]);
 });

@@ -26,15 +26,22 @@ test('what no event told of is found every five minutes', () => {
   });
 });
 
-test('the clean-up may stop jobs and look at executions of this state machine only', () => {
+test('the clean-up may stop jobs and look at executions of the two state machines only', () => {
   const statements = statementsOf(template, /^SupportCleanUpReconcile/);
   expect(statements).toContainEqual(
     expect.objectContaining({
       Action: ['bedrock:GetModelCustomizationJob', 'bedrock:StopModelCustomizationJob'],
     }),
   );
-  const describe = statements.find((statement) => statement.Action === 'states:DescribeExecution');
-  expect(JSON.stringify(describe?.Resource)).toMatch(/:execution:.*SupportStateMachine.*:\*/);
+  const readable = statements
+    .filter(({ Action }) => [Action].flat().includes('states:DescribeExecution'))
+    .flatMap(({ Resource }) => Resource)
+    .map((resource) => JSON.stringify(resource))
+    .sort();
+  expect(readable).toEqual([
+    expect.stringMatching(/:execution:.*SupportRollback.*:\*/),
+    expect.stringMatching(/:execution:.*SupportStateMachine.*:\*/),
+  ]);
 });
 
 test('undelivered requests are kept for two weeks', () => {

@@ -21,15 +21,23 @@ test('every state says why it exists', () => {
   expect(states.filter(([, state]) => !state.Comment).map(([name]) => name)).toEqual([]);
 });
 
+/** Where a choice leads on a good day, unless that is its default. */
+const HAPPY: Record<string, string> = {
+  'RunBegun?': 'PrepareDataset',
+  'TrainingEnded?': 'CollectMetrics',
+  'CandidateActive?': 'EvaluateCandidate',
+  'Promote?': 'SetSwapDeadline',
+  'SwapStarted?': 'WaitForSwap',
+  'SwapEnded?': 'CommitSwap',
+  'SwapCommitted?': 'ModelPromoted',
+};
+
 test('the road leads from BeginRun to FinishRun in the agreed order', () => {
   const road: string[] = [];
-  for (let name: string | undefined = definition.StartAt; name !== undefined;) {
+  for (let name: string | undefined = definition.StartAt; name !== undefined && !road.includes(name);) {
     road.push(name);
     const state: (typeof definition.States)[string] | undefined = definition.States[name];
-    const happy: string | undefined = { 'RunBegun?': 'PrepareDataset', 'TrainingEnded?': 'CollectMetrics' }[
-      name as 'RunBegun?'
-    ];
-    name = happy ?? state?.Next ?? state?.Default;
+    name = HAPPY[name] ?? state?.Next ?? state?.Default;
   }
   expect(road).toEqual([
     'BeginRun',
@@ -37,29 +45,57 @@ test('the road leads from BeginRun to FinishRun in the agreed order', () => {
     'PrepareDataset',
     'Unchanged?',
     'VerifyReward',
+    'PlanEvaluation',
+    'MeasureBaseline',
+    'JudgeSignal',
+    'Signal?',
     'StartTraining',
     'SetDeadline',
     'WaitForTraining',
     'DescribeTraining',
     'TrainingEnded?',
     'CollectMetrics',
-    'ModelTrained',
+    'DeployCandidate',
+    'SetCandidateDeadline',
+    'WaitForCandidate',
+    'DescribeDeployment',
+    'CandidateActive?',
+    'EvaluateCandidate',
+    'DecidePromotion',
+    'Promote?',
+    'SetSwapDeadline',
+    'StartSwap',
+    'SwapStarted?',
+    'WaitForSwap',
+    'DescribeSwap',
+    'SwapEnded?',
+    'CommitSwap',
+    'SwapCommitted?',
+    'ModelPromoted',
     'FinishRun',
     'RunFailed?',
     'RunFinished',
   ]);
 });
 
-test('once the lease is taken, every error of a step leads to FinishRun', () => {
-  const others = ['BeginRun', 'FinishRun', 'StartTraining', 'DescribeTraining', 'DescribeStop', 'CollectMetrics'];
-  const steps = states.filter(([name, { Type }]) => Type === 'Task' && !others.includes(name));
-  expect(steps.length).toBeGreaterThan(2);
-  for (const [name, step] of steps) {
-    expect([name, step.Catch]).toEqual([
-      name,
-      [expect.objectContaining({ ErrorEquals: ['States.ALL'], Next: 'FinishRun' })],
-    ]);
+/** States that can follow this one, in whatever way it ends. */
+const nextOf = (name: string): string[] => {
+  const { Next, Default, Choices = [], Catch = [] } = definition.States[name]!;
+  return [Next, Default, ...[...Choices, ...Catch].map((way) => way.Next)].filter((next) => next !== undefined);
+};
+
+test('once the lease is taken, every error is caught and no way ends but through FinishRun', () => {
+  const steps = states.filter(
+    ([name, { Type }]) => ['Task', 'Map'].includes(Type) && !/^(Begin|Finish)Run$/.test(name),
+  );
+  expect(steps.length).toBeGreaterThan(15);
+  for (const [name, { Catch }] of steps) {
+    expect([name, Catch?.map(({ ErrorEquals }) => ErrorEquals)]).toEqual([name, [['States.ALL']]]);
   }
+  const reached = new Set(['PrepareDataset']);
+  for (const name of reached) if (name !== 'FinishRun') nextOf(name).forEach((next) => reached.add(next));
+  expect([...reached].filter((name) => nextOf(name).length === 0)).toEqual([]);
+  expect(reached).toContain('FinishRun');
 });
 
 test('a start that failed is finished only when no create call can be in flight any more', () => {
@@ -76,8 +112,10 @@ test('a start that failed is finished only when no create call can be in flight 
 test.each([
   ['DescribeTraining', 'TrainingEnded?'],
   ['DescribeStop', 'TrainingStopped?'],
-  ['CollectMetrics', 'ModelTrained'],
-])('a failure of %s does not cost the training: it leads to %s', (name, next) => {
+  ['CollectMetrics', 'DeployCandidate'],
+  ['DescribeDeployment', 'CandidateActive?'],
+  ['DescribeSwap', 'SwapEnded?'],
+])('a failure of %s costs neither training nor model: it leads to %s', (name, next) => {
   expect(definition.States[name]?.Catch).toEqual([
     expect.objectContaining({ ErrorEquals: ['States.ALL'], Next: next }),
   ]);

@@ -55,14 +55,14 @@ describe('the policy improvement', () => {
   });
 
   test('sends too few prompts to a person, with the figures', () => {
-    const record = decide({ candidate: BETTER.slice(0, 99), champion: CHAMPION.slice(0, 99) });
+    const record = decide({ candidate: BETTER.slice(0, 49), champion: CHAMPION.slice(0, 49) });
     expect(record.decision).toBe('ask');
-    expect(ruleIn(record, 'policy')).toMatchObject({ outcome: 'not-judged', consequence: 'ask', figure: { n: 99 } });
-    expect(record.reason).toMatch(/^Ask a person\. .*Too few to decide: 99 prompts, the policy asks for 100\.$/);
+    expect(ruleIn(record, 'policy')).toMatchObject({ outcome: 'not-judged', consequence: 'ask', figure: { n: 49 } });
+    expect(record.reason).toMatch(/^Ask a person\. .*Too few to decide: 49 prompts, the policy asks for 50\.$/);
     const enough = decide({
-      candidate: BETTER.slice(0, 99),
-      champion: CHAMPION.slice(0, 99),
-      settings: { minimumPrompts: 50 },
+      candidate: BETTER.slice(0, 49),
+      champion: CHAMPION.slice(0, 49),
+      settings: { minimumPrompts: 30 },
     });
     expect(enough.decision).toBe('promote');
   });
@@ -123,10 +123,10 @@ describe('the policy no-regression', () => {
   });
 
   test('asks a person when too few prompts were answered by the best champion too', () => {
-    const record = decide({ candidate: DOUBTFUL, champion: CHAMPION, settings, input: best(around(0.5, 80, 9)) });
+    const record = decide({ candidate: DOUBTFUL, champion: CHAMPION, settings, input: best(around(0.5, 40, 9)) });
     expect(record.decision).toBe('ask');
     expect(ruleIn(record, 'best-champion').sentence).toMatch(
-      /220 more were answered by one of the two only and are left out\. Too few to decide: 80 prompts/,
+      /260 more were answered by one of the two only and are left out\. Too few to decide: 40 prompts/,
     );
   });
 
