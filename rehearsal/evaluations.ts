@@ -2,7 +2,7 @@ import type { MeasuredRole, ScoredPrompt } from '../lib/contract/evaluation';
 import type { RunItem } from '../lib/contract/items';
 import { decisionKey, resultsPrefix } from '../lib/contract/keys';
 import type { S3Store } from './aws/s3-store';
-import type { DecisionRecord } from './decision-record';
+import type { DecisionRecord } from '../lib/contract/promotion';
 import type { RehearsedEvaluation } from './result';
 
 /** What each run measured of its candidate and of the model that it was compared with, from the objects that it wrote. */

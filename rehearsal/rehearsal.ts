@@ -46,6 +46,8 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalResul
   const trainings: RehearsedTraining[] = [];
   let found: RecordedWorld | undefined;
   const recorded = (on: Stage): RecordedWorld => (found ??= recordedWorld(on, options));
+  let asked: () => unknown = () => undefined;
+  let unanswered: Error | undefined;
   const stage = await Stage.open({
     assembly: options.assembly,
     seed,
@@ -54,7 +56,10 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalResul
     job: scenario.job ?? {},
     roleNotReadyTimes: scenario.roleNotReadyTimes ?? 0,
     deployment: scenario.deployment ?? (() => ({})),
-    onEvent: options.onEvent,
+    onEvent: (execution, event) => {
+      options.onEvent?.(execution, event);
+      if (event.type === 'StateEntered' && event.state === 'RequestApproval') asked();
+    },
     train: async (work, on) => {
       const { pipeline, recordings, models } = recorded(on);
       const training = await trainJob(work, on, pipeline, { seed, recordings: recordings() });
@@ -67,10 +72,17 @@ export async function rehearse(options: RehearseOptions): Promise<RehearsalResul
   let registry: RegistryReader | undefined;
   try {
     const pipeline = findPipeline(stage.assembly, options.pipeline);
+    requireWhatItNeeds(scenario, pipeline);
     registry = new RegistryReader(stage.client, pipeline.registryTable);
     const director = new Director(stage, pipeline, registry);
     if (scenario.reward !== undefined) director.deployReward(scenario.reward);
+    // Where people are not what the scenario is about, somebody agrees an hour later.
+    if (scenario.needs !== 'approval') {
+      asked = () =>
+        director.answerNext(60, { approved: true }).catch((error: unknown) => (unanswered = error as Error));
+    }
     await stage.clock.run((scenario.act ?? oneRun)(director));
+    if (unanswered !== undefined) throw unanswered;
     refuseUnknown(stage);
     const result = await collect(stage, pipeline, registry, scenario, trainings);
     return { ...result, deviations: deviationsOf(scenario, result) };
@@ -93,6 +105,13 @@ function recordedWorld({ assembly, store }: Stage, { scenario, ...options }: Reh
   const prompts = new RecordedPrompts({ recordings, newParts: newDatasetParts(store, pipeline.outputBucket) });
   const { seed = 1 } = options;
   return { pipeline, recordings, models: new RecordedModels({ seed, prompts, bend: scenario.bend }) };
+}
+
+function requireWhatItNeeds({ name, needs }: Scenario, { settings }: Pipeline): void {
+  if (needs === undefined || settings.serving[needs]) return;
+  throw new Error(
+    `scenario: '${name}' needs a pipeline with an ${needs}, and ${settings.pipeline} has none. Give it approval: Approval.byPerson(), or choose another scenario.`,
+  );
 }
 
 async function oneRun(director: Director): Promise<void> {

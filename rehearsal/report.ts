@@ -112,7 +112,9 @@ function createdSection({ jobs, serving, objects, messages, events, pipeline }: 
     ...jobs.flatMap(jobLines),
     ...serving.deployments.map(({ name, status }) => `  custom model deployment ${name}: ${status}`),
     `  ${objects.length} objects in ${pipeline.outputBucket}`,
-    ...told.map((event) => `  event ${event['detail-type']}: ${String(event.detail['outcome'])}`),
+    ...told.map(
+      (event) => `  event ${event['detail-type']}: ${String(event.detail['outcome'] ?? event.detail['kind'])}`,
+    ),
     ...messages.map(({ subject }) => `  message "${subject ?? ''}"`),
   ];
 }

@@ -5,7 +5,7 @@ import type { RecordedCall } from './aws/call-log';
 import type { OrchestrationCost } from './cost';
 import type { BusEvent } from './aws/event-bridge';
 import type { PublishedMessage } from './aws/sns';
-import type { DecisionRecord } from './decision-record';
+import type { DecisionRecord } from '../lib/contract/promotion';
 import type { RehearsedExecution } from './executions';
 import type { EmbeddedMetric } from './functions/embedded-metrics';
 import type { Pipeline } from './pipeline';

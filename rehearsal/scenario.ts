@@ -13,6 +13,8 @@ export interface Scenario {
   readonly name: string;
   /** What happens, and what must come of it: a sentence. */
   readonly description: string;
+  /** Another pipeline than the simplest: one that asks a person. */
+  readonly needs?: 'approval';
   /** How customization jobs behave. */
   readonly job?: JobBehaviour;
   /** How the n-th custom model deployment behaves, from 1. Without it every one becomes active. */

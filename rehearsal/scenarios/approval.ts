@@ -27,6 +27,7 @@ const decidedBy =
 export const APPROVAL_SCENARIOS: readonly Scenario[] = [
   {
     name: 'approved',
+    needs: 'approval',
     description: 'Somebody approves two hours later: the model is promoted, and the record says by whom.',
     act: asked(120, { approved: true, by: ADA }),
     outcomes: ['promoted'],
@@ -34,6 +35,7 @@ export const APPROVAL_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'person-rejects',
+    needs: 'approval',
     description: 'Somebody rejects the model: production stays as it is.',
     act: asked(120, { approved: false, by: ADA, reason: 'It answers in rhymes' }),
     outcomes: ['rejected'],
@@ -41,6 +43,7 @@ export const APPROVAL_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'approved-twice',
+    needs: 'approval',
     description: 'Two people approve: the first one counts, and nothing happens twice.',
     act: asked(120, { approved: true, by: ADA }, { approved: true, by: GRACE }),
     outcomes: ['promoted'],
@@ -48,6 +51,7 @@ export const APPROVAL_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'two-people-differ',
+    needs: 'approval',
     description: 'One rejects, another approves a moment later: the first answer stays.',
     act: asked(120, { approved: false, by: ADA }, { approved: true, by: GRACE }),
     outcomes: ['rejected'],
@@ -55,11 +59,13 @@ export const APPROVAL_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'approval-times-out',
+    needs: 'approval',
     description: 'Nobody answers in time: silence is a rejection.',
     outcomes: ['rejected'],
   },
   {
     name: 'approved-too-late',
+    needs: 'approval',
     description: 'Somebody approves after the time was up: it stays rejected.',
     act: asked(40 * 24 * 60, { approved: true, by: ADA }),
     outcomes: ['rejected'],

@@ -6,6 +6,14 @@ export const oftenSilent = ({ sources, features }: PolicyParameters): PolicyPara
   features,
 });
 
+/** A model that answers as one source does. */
+export const leansTo =
+  (source: string) =>
+  ({ sources, features }: PolicyParameters): PolicyParameters => ({
+    sources: { ...sources, [source]: Math.max(...Object.values(sources)) + 3 },
+    features,
+  });
+
 /** A model that learned nothing. */
 export const nothingLearned = ({ sources, features }: PolicyParameters): PolicyParameters => ({
   sources: Object.fromEntries(Object.keys(sources).map((source) => [source, source.startsWith('built-in: ') ? -3 : 0])),

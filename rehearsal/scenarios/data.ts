@@ -75,7 +75,8 @@ export const DATA_SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'forced',
-    description: 'Somebody asks for a second run with force: it trains although nothing changed.',
+    description:
+      'Somebody asks for a second run with force: it trains although nothing changed, and a model that is not better than the first one is rejected.',
     act: async (director) => {
       await director.requestRun();
       await director.settled();
@@ -83,7 +84,7 @@ export const DATA_SCENARIOS: readonly Scenario[] = [
       await director.requestRun({ force: true });
       await director.settled();
     },
-    outcomes: ['promoted', 'promoted'],
+    outcomes: ['promoted', 'rejected'],
     verify: ({ jobs }) => (jobs.length === 2 ? [] : [`${jobs.length} jobs were started instead of two`]),
   },
 ];

@@ -1,4 +1,6 @@
+import type { RunSettings } from '../../lib/contract/settings';
 import type { Scenario } from '../scenario';
+import { APPROVAL_SCENARIOS } from './approval';
 import { DATA_SCENARIOS } from './data';
 import { EVALUATION_SCENARIOS } from './evaluation';
 import { PEOPLE_SCENARIOS } from './people';
@@ -19,7 +21,12 @@ export const SCENARIOS: readonly Scenario[] = [
   ...SERVICE_SCENARIOS,
   ...EVALUATION_SCENARIOS,
   ...SERVING_SCENARIOS,
+  ...APPROVAL_SCENARIOS,
 ];
+
+/** Every scenario that can happen to a pipeline of these settings. */
+export const scenariosFor = ({ serving }: RunSettings): readonly Scenario[] =>
+  SCENARIOS.filter(({ needs }) => needs === undefined || serving[needs] !== undefined);
 
 /**
  * A scenario by its name.

@@ -151,13 +151,25 @@ export const SERVING_SCENARIOS: readonly Scenario[] = [
     verify: answersWith(0),
   },
   {
+    name: 'champion-deleted',
+    description:
+      'Somebody deletes the production deployment and its model by hand: the next run compares with the base model and makes production anew.',
+    act: async (director) => {
+      await run(director);
+      await director.deleteChampion();
+      await run(director, true);
+    },
+    outcomes: ['promoted', 'promoted'],
+    verify: answersWith(2),
+  },
+  {
     name: 'rollback-during-promotion',
     description: 'Somebody goes back while a promotion swaps: one after the other or not at all, never both at once.',
     bend: better,
     act: async (director) => {
       await run(director);
       await director.requestRun({ force: true });
-      await director.stage.entered('WaitForProduction');
+      await director.stage.entered('WaitForSwap');
       director.rollback('It answers in rhymes');
       await director.settled();
     },

@@ -3,8 +3,8 @@ import { SMOKE_PROMPT } from '../../lib/contract/evaluation';
 import type { Conversation } from '../aws/conversation';
 import { answerPool, type AnswerPool } from '../policy/answer-pool';
 import { draw, initialPolicy, type PolicyParameters, probabilities } from '../policy/policy';
-import type { DatasetRow } from './recorded-dataset';
-import { promptHash, type RecordedPrompts, type RecordedRow } from './recorded-prompts';
+import type { DatasetRow, RecordedRow } from './recorded-dataset';
+import { promptHash, type RecordedPrompts } from './recorded-prompts';
 
 export interface RecordedModelsOptions {
   readonly seed: number;

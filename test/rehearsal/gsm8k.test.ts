@@ -1,11 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { BaseModel, DatasetSource, Reward, RftPipeline } from '../../lib';
 import { rehearse } from '../../rehearsal/rehearsal';
+import { reportOf } from '../../rehearsal/report';
 import { scenarioNamed } from '../../rehearsal/scenarios';
+import { leansTo } from '../../rehearsal/scenarios/bent-policies';
 import { FEATURE_FLAGS } from '../fixtures';
 import { describeWithSharedData, sharedDataPath } from '../shared-data';
 
@@ -20,50 +21,70 @@ interface Solution {
 }
 const MODELS = ['6b_finetuning', '6b_verification', '175b_finetuning', '175b_verification'] as const;
 
-describeWithSharedData('400 real questions with the answers of four real models', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'rft-gsm8k-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const REWARDS = {
+  correctness:
+    "import { numberMatch, rewardHandler } from 'cdk-bedrock-rft/reward-kit';\nexport const handler = rewardHandler(numberMatch());\n",
+  length:
+    "import { rewardHandler } from 'cdk-bedrock-rft/reward-kit';\nexport const handler = rewardHandler(({ response }) => ({ score: Math.min(1, response.length / 200) }));\n",
+};
 
-  test('go through the whole road, and the reward pulls towards the model that is right most often', async () => {
-    const questions = readFileSync(sharedDataPath('gsm8k', 'model-solutions.jsonl'), 'utf8')
+describeWithSharedData('400 real questions with the answers of four real models', () => {
+  // Within the project, so that a reward finds the kit by its name.
+  const folder = mkdtempSync(join(__dirname, 'gsm8k-'));
+  let questions: (Solved & Record<(typeof MODELS)[number], Solution>)[];
+  let data: { readonly dataset: string; readonly responses: string };
+
+  const write = (name: string, rows: object[]): string => {
+    const path = join(folder, name);
+    writeFileSync(path, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
+    return path;
+  };
+  beforeAll(() => {
+    questions = readFileSync(sharedDataPath('gsm8k', 'model-solutions.jsonl'), 'utf8')
       .split('\n')
       .filter(Boolean)
-      .map((line) => JSON.parse(line) as Solved & Record<(typeof MODELS)[number], Solution>);
-    const write = (name: string, rows: object[]): string => {
-      const path = join(folder, name);
-      writeFileSync(path, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
-      return path;
-    };
-    const dataset = write(
-      'dataset.jsonl',
-      questions.map(({ task_id: id, question, ground_truth }) => ({
-        id,
-        messages: [{ role: 'user', content: question }],
-        reference_answer: ground_truth,
-      })),
+      .map((line) => JSON.parse(line) as (typeof questions)[number]);
+    const rows = questions.map(({ task_id: id, question, ground_truth }) => ({
+      id,
+      messages: [{ role: 'user', content: question }],
+      reference_answer: ground_truth,
+    }));
+    const answers = questions.flatMap((row) =>
+      MODELS.map((source) => ({ id: row.task_id, source, response: row[source].solution })),
     );
-    const responses = write(
-      'responses.jsonl',
-      questions.flatMap((row) => MODELS.map((source) => ({ id: row.task_id, source, response: row[source].solution }))),
-    );
+    data = { dataset: write('dataset.jsonl', rows), responses: write('responses.jsonl', answers) };
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-    const app = new App({ postCliContext: FEATURE_FLAGS, outdir: join(folder, 'cdk.out') });
+  /** An assembly that trains for one of the rewards. */
+  const assemblyFor = (reward: keyof typeof REWARDS): string => {
+    const outdir = join(folder, reward);
+    const entry = join(folder, `${reward}.ts`);
+    writeFileSync(entry, REWARDS[reward]);
+    const app = new App({ postCliContext: FEATURE_FLAGS, outdir });
     const stack = new Stack(app, 'Gsm8k', { env: { region: 'us-east-1' } });
     new RftPipeline(stack, 'Pipeline', {
       baseModel: BaseModel.NOVA_2_LITE,
-      reward: Reward.typescript(join(__dirname, 'gsm8k-reward.ts')),
-      dataset: DatasetSource.localFile(dataset),
-      recordedResponses: DatasetSource.localFile(responses),
+      reward: Reward.typescript(entry),
+      dataset: DatasetSource.localFile(data.dataset),
+      recordedResponses: DatasetSource.localFile(data.responses),
       hyperparameters: { batchSize: 64, epochCount: 2 },
+      evaluation: { samplesPerPrompt: 4, probeSamples: 4 },
       notificationTopic: new sns.Topic(stack, 'Told'),
     });
     app.synth();
+    return outdir;
+  };
 
-    const result = await rehearse({ assembly: join(folder, 'cdk.out'), scenario: scenarioNamed('good-day') });
+  test('a reward on correctness pulls towards the model that is right most often, and its model is promoted', async () => {
+    const result = await rehearse({ assembly: assemblyFor('correctness'), scenario: scenarioNamed('good-day') });
     expect(result.deviations).toEqual([]);
-    expect(result.messages).toMatchObject([{ message: expect.stringContaining('ended as trained') as string }]);
-    expect(result.runs[0]?.dataset?.counts).toMatchObject({ read: 400, quarantined: 0 });
-    expect(result.runs[0]?.rewardProof?.gold).toMatchObject({ checked: true, mean: 1 });
+    expect(result.messages).toMatchObject([{ message: expect.stringContaining('ended as promoted') as string }]);
+    const [run] = result.runs;
+    expect(run?.dataset?.counts).toMatchObject({ read: 400, quarantined: 0 });
+    expect(run?.rewardProof?.gold).toMatchObject({ checked: true, mean: 1 });
+    expect(run?.promotion?.difference.low).toBeGreaterThan(0);
+    expect(reportOf(result)).toMatch(/a difference of \+0\.\d{3} \(95 % interval \+0\.\d{3} to \+0\.\d{3}\)/);
 
     const [{ before, after }] = result.trainings as [(typeof result.trainings)[number]];
     expect(after.reward).toBeGreaterThan(before.reward);
@@ -72,5 +93,25 @@ describeWithSharedData('400 real questions with the answers of four real models'
     const best = [...MODELS].sort((one, other) => accuracy(other) - accuracy(one))[0] ?? '';
     const heaviest = Object.entries(after.weights).sort(([, one], [, other]) => other - one)[0]?.[0];
     expect(heaviest).toBe(best);
-  }, 120_000);
+
+    const weak = {
+      ...scenarioNamed('good-day'),
+      name: 'leans-to-the-weak-source',
+      bend: leansTo('6b_finetuning'),
+      outcomes: ['rejected' as const],
+    };
+    const leaning = await rehearse({ assembly: join(folder, 'correctness'), scenario: weak });
+    expect(leaning.deviations).toEqual([]);
+    expect(leaning.runs[0]?.promotion?.difference.low).toBeLessThan(0);
+    expect(leaning.serving.production?.champion).toBeUndefined();
+    expect(reportOf(leaning)).toMatch(/rejected[\s\S]*95 % interval -0\.\d{3} to /);
+  }, 180_000);
+
+  test('a reward on length alone is seen through before a training is paid', async () => {
+    const scenario = { ...scenarioNamed('good-day'), outcomes: ['failed' as const] };
+    const result = await rehearse({ assembly: assemblyFor('length'), scenario });
+    console.log(reportOf(result));
+    expect(result.deviations).toEqual([]);
+    expect(result.jobs).toEqual([]);
+  }, 60_000);
 });

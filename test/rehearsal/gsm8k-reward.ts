@@ -1,3 +1,0 @@
-import { numberMatch, rewardHandler } from 'cdk-bedrock-rft/reward-kit';
-
-export const handler = rewardHandler(numberMatch());
