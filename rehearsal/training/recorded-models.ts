@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { SMOKE_PROMPT } from '../../lib/contract/evaluation';
 import type { Conversation } from '../aws/conversation';
-import { answerPool } from '../policy/answer-pool';
+import { type AnswerPool, answerPool } from '../policy/answer-pool';
 import { draw, initialPolicy, type PolicyParameters, probabilities } from '../policy/policy';
-import type { DatasetRow } from './recorded-dataset';
+import type { DatasetRow, RecordedRow } from './recorded-dataset';
 import { promptHash, type RecordedPrompts } from './recorded-prompts';
 
 export interface RecordedModelsOptions {
@@ -21,6 +21,8 @@ export interface RecordedModelsOptions {
 export class RecordedModels {
   private readonly trained = new Map<string, PolicyParameters>();
   private readonly asked = new Map<string, number>();
+  /** A row is asked about again and again, and its pool holds long texts. */
+  private readonly pools = new Map<RecordedRow, AnswerPool>();
 
   constructor(private readonly options: RecordedModelsOptions) {}
 
@@ -39,13 +41,19 @@ export class RecordedModels {
   answer({ modelArn, texts, mostLikely }: Conversation): string {
     if (texts.join() === SMOKE_PROMPT) return 'ready';
     const row = this.options.prompts.rowOf(texts);
-    const pool = answerPool(row);
+    const pool = this.poolOf(row);
     const policy = modelArn === undefined ? initialPolicy([pool]) : this.policyOf(modelArn, row.row);
     const shares = probabilities(policy, pool);
     const index = mostLikely
       ? shares.indexOf(Math.max(...shares))
       : draw(shares, this.drawn(`${modelArn ?? 'base'}/${promptHash(texts)}`));
     return pool.answers[index].text;
+  }
+
+  private poolOf(row: RecordedRow): AnswerPool {
+    const pool = this.pools.get(row) ?? answerPool(row);
+    this.pools.set(row, pool);
+    return pool;
   }
 
   private policyOf(modelArn: string, row: DatasetRow): PolicyParameters {
