@@ -48,7 +48,7 @@ export function deniedCalls(
   passedRoles: readonly string[],
 ): string[] {
   const statements = statementsByRole(assembly);
-  const denied = calls.flatMap((call) => {
+  const denied = distinct(calls).flatMap((call) => {
     if (call.roleArn === undefined) return [];
     const own = statements.get(call.roleArn) ?? [];
     return needsOf(call, passedRoles).flatMap(({ action, resource }) =>
@@ -56,6 +56,15 @@ export function deniedCalls(
     );
   });
   return [...new Set(denied)];
+}
+
+/** One call for all that the policies cannot tell apart: a rehearsal makes thousands, of a few hundred kinds. */
+function distinct(calls: readonly RecordedCall[]): RecordedCall[] {
+  const kinds = calls.map((call) => {
+    const { caller, roleArn, service, action, resources } = call;
+    return [JSON.stringify([caller, roleArn, service, action, resources]), call] as const;
+  });
+  return [...new Map(kinds).values()];
 }
 
 interface Need {

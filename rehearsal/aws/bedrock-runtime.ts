@@ -8,6 +8,9 @@ import { ShapeValidator, type ServiceModel } from './service-model';
 
 const MODEL: ServiceModel = modelJson;
 
+/** Made once for every rehearsal of a process: its validators take longer to compile than a request to answer. */
+let shapesOfModel: ShapeValidator | undefined;
+
 export interface BedrockRuntimeOptions {
   readonly account: string;
   readonly region: string;
@@ -19,7 +22,7 @@ export interface BedrockRuntimeOptions {
 /** Bedrock's inference as far as Converse with text goes: base models through their profiles, and deployments. */
 export class BedrockRuntimeService implements AwsService {
   readonly signingName = 'bedrock';
-  private readonly shapes = new ShapeValidator(MODEL);
+  private readonly shapes = (shapesOfModel ??= new ShapeValidator(MODEL));
 
   constructor(private readonly options: BedrockRuntimeOptions) {}
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { SMOKE_PROMPT } from '../../lib/contract/evaluation';
 import type { Conversation } from '../aws/conversation';
-import { answerPool, type AnswerPool } from '../policy/answer-pool';
+import { type AnswerPool, answerPool } from '../policy/answer-pool';
 import { draw, initialPolicy, type PolicyParameters, probabilities } from '../policy/policy';
 import type { DatasetRow, RecordedRow } from './recorded-dataset';
 import { promptHash, type RecordedPrompts } from './recorded-prompts';
@@ -20,8 +20,9 @@ export interface RecordedModelsOptions {
 /** The base model and every trained model, answering from recordings as the stand-in policy would. */
 export class RecordedModels {
   private readonly trained = new Map<string, PolicyParameters>();
-  private readonly pools = new Map<RecordedRow, AnswerPool>();
   private readonly asked = new Map<string, number>();
+  /** A row is asked about again and again, and its pool holds long texts. */
+  private readonly pools = new Map<RecordedRow, AnswerPool>();
 
   constructor(private readonly options: RecordedModelsOptions) {}
 
@@ -49,11 +50,10 @@ export class RecordedModels {
     return pool.answers[index].text;
   }
 
-  /** Made once for each row: a row is asked many times. */
   private poolOf(row: RecordedRow): AnswerPool {
-    const known = this.pools.get(row) ?? answerPool(row);
-    this.pools.set(row, known);
-    return known;
+    const pool = this.pools.get(row) ?? answerPool(row);
+    this.pools.set(row, pool);
+    return pool;
   }
 
   private policyOf(modelArn: string, row: DatasetRow): PolicyParameters {
