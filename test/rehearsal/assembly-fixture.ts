@@ -8,8 +8,12 @@ import { FEATURE_FLAGS } from '../fixtures';
 
 const ROOT = join(__dirname, '..', '..');
 
-/** Few questions to models: enough for every decision about the example, and a rehearsal in a third of the time. */
-const QUICK = { samplesPerPrompt: 1, probeSamples: 2 };
+/** Few questions to models and few looks at jobs: enough for every decision about the example, in a third of the time. */
+const QUICK: Partial<PipelineConfig> = {
+  evaluation: { samplesPerPrompt: 1, probeSamples: 2 },
+  hyperparameters: { batchSize: 64, epochCount: 2, trainingSamplePerPrompt: 4 },
+  pollIntervalMinutes: 30,
+};
 
 /**
  * The ready app with other settings of its pipeline, measuring with few questions, synthesized into a folder that is removed
@@ -18,7 +22,7 @@ const QUICK = { samplesPerPrompt: 1, probeSamples: 2 };
 export function quickAssembly(changes: Partial<PipelineConfig> = {}): string {
   const config = readConfig(join(ROOT, 'rft.config.json'));
   const { MathWordProblems: stack } = config.stacks as { MathWordProblems: StackConfig };
-  const pipeline = { ...stack.pipelines.Math, evaluation: QUICK, ...changes };
+  const pipeline = { ...stack.pipelines.Math, ...QUICK, ...changes };
   const text = JSON.stringify({ stacks: { MathWordProblems: { ...stack, pipelines: { Math: pipeline } } } });
   const folder = mkdtempSync(join(tmpdir(), 'rft-config-'));
   const path = join(folder, 'rft.config.json');
