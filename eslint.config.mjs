@@ -88,7 +88,7 @@ export default tseslint.config(
   mayNotImport(
     'bin',
     'The command line shares what computes, not what calls AWS.',
-    'test|lambda/shared/(?!(dataset-row|figures|reward-result|statistics/[^/]+)$).*|lambda/(?!reward-kit|shared)[^/]+(/index)?(?=$)',
+    'test|lambda/shared/(?!(dataset-row|evaluated-model|figures|reward-result|scored-prompts|seed-of|statistics/[^/]+)$).*|lambda/(?!reward-kit|shared)[^/]+(/index)?(?=$)',
     '@aws-sdk',
   ),
   mayNotCall('test/**/*.ts', 'only|skip|todo|failing'),
