@@ -22,13 +22,14 @@ export const PAGE_POLICY = [
 ].join('; ');
 
 /**
- * The page on which a person decides about the model of a run. Prompts, answers, reasons and names are text of others and are
- * escaped.
+ * The page on which a person decides about the model of a run, for each state of the question. Prompts, answers, reasons and
+ * names are text of others and are escaped.
  */
-export function reviewPage(review: Review, state: PageState): string {
+export function reviewPage(review: Review): (state: PageState) => string {
   const { run } = review;
   const title = `Review of run ${run.runId}: ${run.settings.pipeline}`;
-  return `<!doctype html>
+  const found = [tiles(review), decision(review), distributions(review), pairsSection(review)].join('\n');
+  return (state) => `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -42,10 +43,7 @@ export function reviewPage(review: Review, state: PageState): string {
 <h1>Shall production answer with the model of this run?</h1>
 <p class="files">pipeline <code>${escaped(run.settings.pipeline)}</code><br>run <code>${escaped(run.runId)}</code></p>
 ${banner(state)}
-${tiles(review)}
-${decision(review)}
-${distributions(review)}
-${pairsSection(review)}
+${found}
 ${tally(review, state)}
 ${decisionForm(state)}
 <footer>Served by rft review on this machine only. Scores are those of the reward of this run; what the reward does not see, you do.</footer>

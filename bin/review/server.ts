@@ -42,6 +42,8 @@ export class ReviewServer {
   private settled?: ApprovalAnswer;
   private known?: Standing;
 
+  private port = 0;
+
   private constructor(private readonly options: ReviewServerOptions) {
     this.ended = new Promise((resolve) => {
       this.end = resolve;
@@ -54,6 +56,7 @@ export class ReviewServer {
     await new Promise<void>((resolve, reject) => {
       server.server.once('error', reject).listen(options.port, '127.0.0.1', resolve);
     });
+    server.port = (server.server.address() as AddressInfo).port;
     return server;
   }
 
@@ -66,10 +69,6 @@ export class ReviewServer {
     this.server.close();
     this.server.closeAllConnections();
     this.end(this.settled);
-  }
-
-  private get port(): number {
-    return (this.server.address() as AddressInfo).port;
   }
 
   private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
