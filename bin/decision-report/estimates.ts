@@ -16,14 +16,20 @@ export function meansTable(means: readonly NamedEstimate[], range: ScoreRange): 
   return table(`${range.min} to ${range.max}`, means.map((mean) => row(mean, range)).join('\n'));
 }
 
-/** Candidate, the model that it must beat, and the difference. */
+/**
+ * Candidate, the model that it must beat, and the difference.
+ *
+ * @param base the base model, where that is neither of the two
+ */
 export function comparedMeans(
   { candidate, compared, difference }: PromotionDecision,
   opponent: string,
   range: ScoreRange,
+  base?: MeanEstimate,
 ): string {
   const width = range.max - range.min;
   const means = [
+    ...(base ? [{ name: 'base model', estimate: base, colour: 'var(--s6)' }] : []),
     { name: opponent, estimate: compared, colour: 'var(--s6)' },
     { name: 'candidate', estimate: candidate, colour: 'var(--s1)' },
   ];

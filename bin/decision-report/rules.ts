@@ -16,7 +16,7 @@ export function rulesTable(rules: readonly ShownRule[]): string {
   const rows = rules.map(({ name, kind, outcome, consequence, sentence }) => {
     const colour = LOOKS[outcome] ?? 'var(--warn)';
     const then = consequence === 'none' ? '' : ` → ${consequence}`;
-    return `<tr><td style="min-width:18ch"><bdi>${escaped(name)}</bdi><br><span class="quiet">${escaped(kind)}</span></td><td class="left" style="color:${colour};white-space:nowrap">${escaped(outcome)}${escaped(then)}</td><td class="left" style="min-width:30ch"><bdi>${escaped(sentence)}</bdi></td></tr>`;
+    return `<tr><td><bdi>${escaped(name)}</bdi><br><span class="quiet">${escaped(kind)}</span></td><td class="outcome" style="color:${colour}">${escaped(outcome)}${escaped(then)}</td><td class="left"><bdi>${escaped(sentence)}</bdi></td></tr>`;
   });
-  return `<div class="card scroll"><table><thead><tr><th>rule</th><th class="left">outcome</th><th class="left">why</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`;
+  return `<div class="card scroll"><table class="rules"><thead><tr><th>rule</th><th class="left">outcome</th><th class="left">why</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`;
 }

@@ -1,4 +1,4 @@
-import { comparedMeans, meansTable } from '../decision-report/estimates';
+import { comparedMeans } from '../decision-report/estimates';
 import { rulesTable } from '../decision-report/rules';
 import { score, whole } from '../rehearsal-report/words';
 import { escaped } from '../reward-report/escape';
@@ -70,18 +70,13 @@ function tiles({ promotion: { candidate, compared, difference }, opponent, chang
 
 function decision({ promotion, record, baseline, opponent, run }: Review): string {
   const { range } = run.settings.reward;
-  const base =
-    baseline && opponent === 'champion'
-      ? `<h3>Baseline</h3>${meansTable([{ name: 'base model', estimate: baseline.base, colour: 'var(--s6)' }], range)}`
-      : '';
   const uses = record.heldOutUses === 1 ? 'the first decision' : `decision ${record.heldOutUses}`;
   return `<h2>What the rules say</h2>
-<p><strong>${escaped(record.decision)}</strong>: <bdi>${escaped(record.reason)}</bdi></p>
+<p><bdi>${escaped(record.reason)}</bdi></p>
 ${rulesTable(record.rules)}
 <h2>Candidate against the ${opponent}</h2>
 <p class="quiet">Means on ${whole(record.prompts.compared)} held-out prompts, ${uses} with this held-out set. The mark is the mean, the band its 95 % interval.</p>
-${comparedMeans(promotion, opponent, range)}
-${base}`;
+${comparedMeans(promotion, opponent, range, opponent === 'champion' ? baseline?.base : undefined)}`;
 }
 
 function distributions({ scores, changes, opponent, run }: Review): string {

@@ -19,13 +19,16 @@ function article(pair: ReviewPair, number: number, count: number, opponent: stri
     `<label class="pick"><input type="radio" name="pair-${number}" value="${value}">${label}</label>`;
   return `<article aria-labelledby="pair-${number}" data-candidate="${pair.candidate}">
 <h3 id="pair-${number}">Pair ${number} of ${count}</h3>
-<p class="quiet">What was asked (the last message of the user)</p>
+<p class="quiet">The last message of the user</p>
 ${textBlock(pair.question, 0)}
-<div class="answers"><div><h4>Answer A</h4>${answerText(pair.a)}</div><div><h4>Answer B</h4>${answerText(pair.b)}</div></div>
+<div class="answers"><div><h4>Answer A</h4>${answerText(pair.a)}</div><div><h4>Answer B</h4>${answerText(pair.b)}</div></div>${isSame(pair) ? '<p class="quiet">Both answers are the same, word for word.</p>' : ''}
 <fieldset><legend>Which is better?</legend>${choice('A', 'A')}${choice('B', 'B')}${choice('same', 'no difference')}</fieldset>
 <details class="reveal"><summary>Reveal pair ${number}</summary>${revealed(pair, opponent)}</details>
 </article>`;
 }
+
+const isSame = ({ a, b }: ReviewPair): boolean =>
+  a.text !== undefined && a.text === b.text && a.leftOut + b.leftOut === 0;
 
 function answerText({ text, leftOut, unscored }: ShownAnswer): string {
   if (text !== undefined) return textBlock(text, leftOut);

@@ -10,6 +10,9 @@ a { color: var(--s1); }
 .answers pre { min-height: 3.2em; }
 pre:has(+ .whole[open]) { display: none; }
 article { padding: 20px 0; }
+article:first-of-type { padding-top: 4px; }
+article:last-of-type { padding-bottom: 4px; }
+article > .quiet { font-size: 13.5px; margin: 0 0 4px; }
 article h3 { margin-bottom: 8px; }
 fieldset { border: 0; margin: 10px 0 0; padding: 0; display: flex; flex-wrap: wrap; gap: 6px 8px; align-items: center; min-width: 0; }
 legend { float: left; padding: 0; margin-right: 6px; color: var(--quiet); font-size: 14px; }

@@ -38,6 +38,11 @@ td { text-align: right; white-space: nowrap; }
 th:first-child, td:first-child, .left { text-align: left; }
 td.left { white-space: normal; overflow-wrap: anywhere; }
 td:first-child { overflow-wrap: anywhere; white-space: normal; min-width: 12ch; }
+.rules td:first-child { min-width: 18ch; } .rules td.left { min-width: 30ch; } .rules td.outcome { text-align: left; }
+@media (max-width: 560px) {
+  th, td { padding: 7px 6px; } td:first-child { min-width: 8ch; } .bar { width: 80px; }
+  .rules thead { display: none; } .rules tr { display: block; padding: 8px 0; border-bottom: 1px solid var(--line); } .rules tr:last-child { border: 0; }
+  .rules td { display: block; border: 0; padding: 1px 0; } .rules td.left { min-width: 0; } }
 .swatch { display: inline-block; width: 10px; height: 10px; border-radius: 3px; margin-right: 8px; }
 .bar { position: relative; display: inline-block; width: 190px; height: 12px; border-radius: 6px; background: var(--line); vertical-align: -1px; }
 .bar i { position: absolute; top: 0; bottom: 0; border-radius: 6px; opacity: 0.35; min-width: 2px; }

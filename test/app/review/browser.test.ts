@@ -9,6 +9,9 @@ import { bucketOf, HOSTILE, reviewedRun, supportResults } from './reviewed-run';
 
 const GRACE = 'arn:aws:sts::123456789012:assumed-role/Operator/grace';
 
+// A browser on a busy machine.
+jest.setTimeout(90_000);
+
 let browser: Browser;
 let page: (state: PageState) => string;
 let question: AskedQuestion;
@@ -18,7 +21,7 @@ let complaints: string[];
 beforeAll(async () => {
   page = reviewPage(await loadReview(reviewedRun(), bucketOf(supportResults())));
   browser = await launchChromium();
-}, 60_000);
+});
 
 afterAll(() => browser?.close());
 
