@@ -2,22 +2,20 @@ import type { ApprovalItem, RunItem } from '../../lib/contract/items';
 import type { Standing } from './question';
 
 /**
- * Where the question of a run stands.
+ * Where the question of a run stands. What the run itself heard counts, not the clock of this machine: an answer that came too
+ * late is in the question, but not in the record of the run.
  *
  * @param question absent where the run asked nobody
- * @param now milliseconds since 1970
  */
-export function standingOf(
-  { run, status, outcome }: RunItem,
-  question: ApprovalItem | undefined,
-  now: number,
-): Standing {
-  const ended = outcome === undefined ? `is ${status}` : `ended as ${outcome}`;
-  if (!question) return { state: 'not-asked', why: `Run ${run.runId} ${ended}, and asked nobody.` };
-  const { answer, expiresAt } = question;
+export function standingOf(item: RunItem, question: ApprovalItem | undefined): Standing {
+  const { run, status, outcome, approval } = item;
+  const name = `Run ${run.runId} ${outcome === undefined ? `is ${status}` : `ended as ${outcome}`}`;
+  if (!question) return { state: 'not-asked', why: `${name}, and asked nobody.` };
+  const { expiresAt } = question;
+  const answer = status === 'finished' ? approval : question.answer;
   if (answer) return { state: 'answered', answer };
-  if (now >= Date.parse(expiresAt)) return { state: 'expired', expiresAt };
-  return status === 'active'
-    ? { state: 'open', expiresAt }
-    : { state: 'not-asked', why: `Run ${run.runId} ${ended} before anybody answered.` };
+  if (status === 'active') return { state: 'open', expiresAt };
+  return outcome === 'rejected'
+    ? { state: 'expired', expiresAt }
+    : { state: 'not-asked', why: `${name}, and nobody had answered.` };
 }
