@@ -29,6 +29,7 @@ const COMMANDS: readonly Command[] = [
   previewCommand,
   rehearse,
   operate('runs', 'the runs of a deployed pipeline, the newest first'),
+  operate('review', 'a page on which you decide whether the model of a run is promoted'),
 ];
 
 const HELP = `rft: reinforcement fine-tuning pipelines for Amazon Bedrock

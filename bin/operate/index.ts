@@ -1,8 +1,9 @@
 import { inWords } from './aws-errors';
+import { review } from './review-command';
 import { runs } from './runs-command';
 
 /** Commands that talk to a deployed pipeline, by name. Each gives the exit code. */
-const COMMANDS = { runs };
+const COMMANDS = { review, runs };
 
 export type OperateCommand = keyof typeof COMMANDS;
 

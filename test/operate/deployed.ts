@@ -40,11 +40,16 @@ export interface Said {
 /** The command line, pointed at the pipeline that is being rehearsed. */
 export type Rft = (command: OperateCommand, ...args: string[]) => Promise<Said>;
 
-/** Rehearses the pipeline of an assembly while somebody uses the command line on it. */
+/**
+ * Rehearses the pipeline of an assembly while somebody uses the command line on it.
+ *
+ * @param onLine called with what a command prints, as soon as it does
+ */
 export function operated(
   assembly: string,
   outcomes: readonly RunOutcome[],
   act: (director: Director, rft: Rft) => Promise<void>,
+  onLine: (line: string) => void = () => undefined,
 ): Promise<RehearsalResult> {
   return rehearse({
     assembly,
@@ -52,16 +57,19 @@ export function operated(
       name: 'operated',
       description: 'Somebody uses the command line.',
       outcomes,
-      act: (director) => act(director, commandLine(director, assembly)),
+      act: (director) => act(director, commandLine(director, assembly, onLine)),
     },
   });
 }
 
-function commandLine({ stage: { client, clock } }: Director, assembly: string): Rft {
+function commandLine({ stage: { client, clock } }: Director, assembly: string, onLine: (line: string) => void): Rft {
   return (command, ...args) =>
     clock.busy(async () => {
       const lines: string[] = [];
-      const print = jest.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
+      const print = jest.spyOn(console, 'log').mockImplementation((line: string) => {
+        lines.push(line);
+        onLine(line);
+      });
       const before = { ...process.env };
       process.env.AWS_ENDPOINT_URL = client.endpoint;
       process.env.AWS_ACCESS_KEY_ID = client.credentials.accessKeyId;
