@@ -29,7 +29,13 @@ const COMMANDS: readonly Command[] = [
   previewCommand,
   rehearse,
   operate('runs', 'the runs of a deployed pipeline, the newest first'),
+  operate('show', 'everything that is recorded of a run'),
+  operate('watch', 'a run while it goes on'),
   operate('review', 'a page on which you decide whether the model of a run is promoted'),
+  operate('approve', 'let production answer with the model of a run that asks'),
+  operate('reject', 'leave production as it is, whatever the run that asks has trained'),
+  operate('rollback', 'production goes back to the model before'),
+  operate('resources', 'jobs, models and deployments that runs left in Bedrock'),
 ];
 
 const HELP = `rft: reinforcement fine-tuning pipelines for Amazon Bedrock

@@ -30,6 +30,8 @@ export interface Connection {
   readonly client: { readonly region: string };
   /** ARN of the caller identity. */
   readonly caller: string;
+  /** The clock of AWS, from which that of a laptop may differ: milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /**
@@ -43,13 +45,15 @@ export async function connect(options: StackOptions): Promise<Connection> {
   const region = await regionOf(sts);
   const { Arn: caller = '', Account: account = '' } = await sts.send(new GetCallerIdentityCommand({}));
   const client = { region };
+  // The SDK keeps the difference, by which it signs.
+  const now = () => Date.now() + sts.config.systemClockOffset;
   const [, partition = 'aws'] = caller.split(':');
   const place = { partition, account, region };
   const parts = await readStack(new CloudFormationClient(client), choice.name, place).catch((error: unknown) => {
     throw isNoSuchStack(error) ? noSuchStack(choice.name, place) : error;
   });
   const pipeline = findPipeline(parts, options.pipeline, `stack ${choice.name}`);
-  return { pipeline, client, caller, registry: new Registry(client, pipeline.registryTable) };
+  return { pipeline, client, caller, registry: new Registry(client, pipeline.registryTable), now };
 }
 
 async function regionOf(sts: STSClient): Promise<string> {

@@ -1,5 +1,6 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { ApprovalAnswer } from '../../lib/contract/evaluation';
 import {
   type ApprovalItem,
   ITEM,
@@ -11,7 +12,7 @@ import {
 
 type Key = Readonly<Record<(typeof REGISTRY_KEY)[keyof typeof REGISTRY_KEY], string>>;
 
-/** The run registry of a deployed pipeline, to read. Run ids sort by time. */
+/** The run registry of a deployed pipeline: what an operator reads, and the answers to questions. Run ids sort by time. */
 export class Registry {
   readonly documents: DynamoDBDocumentClient;
 
@@ -67,6 +68,30 @@ export class Registry {
   /** A question to a person. */
   approval(approvalId: string): Promise<ApprovalItem | undefined> {
     return this.item<ApprovalItem>(ITEM.approval(approvalId));
+  }
+
+  /**
+   * Keeps the first answer to a question.
+   *
+   * @returns whether it is this one: false when another stands, or its time (`at`) is over
+   */
+  async recordAnswer(approvalId: string, answer: ApprovalAnswer): Promise<boolean> {
+    try {
+      await this.documents.send(
+        new UpdateCommand({
+          TableName: this.tableName,
+          Key: ITEM.approval(approvalId),
+          UpdateExpression: 'SET #answer = :answer',
+          ConditionExpression: 'attribute_not_exists(#answer) AND #expiresAt > :at',
+          ExpressionAttributeNames: { '#answer': 'answer', '#expiresAt': 'expiresAt' },
+          ExpressionAttributeValues: { ':answer': answer, ':at': answer.at },
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
   }
 
   private async item<Item>(key: Key): Promise<Item | undefined> {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import type { ApprovalAnswer } from '../../lib/contract/evaluation';
 import { reviewPage } from '../review-page/page';
 import { loadReview } from '../review/load-review';
@@ -7,6 +8,8 @@ import { ReviewServer } from '../review/server';
 import { ApprovalQuestion } from './approval-question';
 import { bucketLines } from './bucket-lines';
 import { connect, CONNECTION_HELP, CONNECTION_OPTIONS } from './connection';
+import { runArgument } from './run-argument';
+import type { Terminal } from './terminal';
 
 const HELP = `rft review: a page on this machine on which you decide whether the model of a run is promoted
 
@@ -27,33 +30,29 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-export async function review(args: string[]): Promise<number> {
+export async function review(args: string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
   if (values.help) {
-    console.log(HELP);
+    terminal.print(HELP);
     return 0;
   }
-  const [wanted, ...others] = positionals;
-  if (wanted === undefined || others.length > 0) {
-    throw new Error(`RUN: got ${positionals.length} of them, needed is one: rft review RUN. 'rft runs' lists them.`);
-  }
+  const wanted = runArgument(positionals, 'rft review RUN');
   const port = portOption(values.port);
   const connection = await connect(values);
   const { pipeline, registry, client } = connection;
   const item = await registry.run(wanted);
   const page = reviewPage(await loadReview(item, bucketLines(new S3Client(client), pipeline.outputBucket)));
-  const question = new ApprovalQuestion(connection, item.run.runId);
-  return serve(await ReviewServer.start({ port, question, page }), item.run.runId, question.identity);
-}
-
-async function serve(server: ReviewServer, runId: string, identity: string): Promise<number> {
+  const question = new ApprovalQuestion(connection, new SFNClient(client), item.run.runId);
+  const server = await ReviewServer.start({ port, question, page });
   const stop = () => server.close();
   process.once('SIGINT', stop).once('SIGTERM', stop);
-  console.log(`Review of run ${runId}, as ${identity}:\n\n  ${server.url}\n\nCtrl-C stops without deciding.`);
+  terminal.print(
+    `Review of run ${item.run.runId}, as ${question.identity}:\n\n  ${server.url}\n\nCtrl-C stops without deciding.`,
+  );
   try {
     const answer = await server.ended;
-    console.log(`\n${answer ? decidedWords(answer) : 'Stopped: nothing was decided here.'}`);
-    return answer && answer.by !== identity ? 1 : 0;
+    terminal.print(answer ? decidedWords(answer) : 'Stopped: nothing was decided here.');
+    return answer && answer.by !== question.identity ? 1 : 0;
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
   }

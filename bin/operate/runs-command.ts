@@ -4,6 +4,7 @@ import { figure } from '../../lib/contract/shown-figures';
 import { table } from '../reward-trial/terminal';
 import { connect, CONNECTION_HELP, CONNECTION_OPTIONS } from './connection';
 import { minute } from './shown-times';
+import type { Terminal } from './terminal';
 
 const HELP = `rft runs: the runs of a deployed pipeline, the newest first
 
@@ -24,20 +25,20 @@ const OPTIONS = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-export async function runs(args: string[]): Promise<number> {
+export async function runs(args: string[], terminal: Terminal): Promise<number> {
   const { values } = parseArgs({ args, options: OPTIONS });
   if (values.help) {
-    console.log(HELP);
+    terminal.print(HELP);
     return 0;
   }
   const limit = limitOption(values.limit);
   const since = values.since === undefined ? undefined : earliestRunId(values.since);
   const { registry, pipeline } = await connect(values);
   const found = await registry.runs(limit, since);
-  if (values.json) console.log(JSON.stringify(found, null, 2));
-  else if (found.length > 0) console.log(runsTable(found));
+  if (values.json) terminal.print(JSON.stringify(found, null, 2));
+  else if (found.length > 0) terminal.print(runsTable(found));
   else
-    console.log(
+    terminal.print(
       `No run of ${pipeline.settings.pipeline}${values.since === undefined ? ' yet' : ` since ${values.since}`}.`,
     );
   return 0;

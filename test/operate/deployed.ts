@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { operate, type OperateCommand } from '../../bin/operate';
+import type { Terminal } from '../../bin/operate/terminal';
 import { Approval, BaseModel, DatasetSource, Reward, RftPipeline } from '../../lib';
 import type { RunOutcome } from '../../lib/contract/payloads';
 import type { Director } from '../../rehearsal/director';
@@ -31,9 +32,9 @@ export function askingAssembly(): string {
   return outdir;
 }
 
-/** What a command printed, and its exit code. */
+/** What a command printed, and its exit code; an error message where it has none. */
 export interface Said {
-  readonly code: number;
+  readonly code: number | string;
   readonly text: string;
 }
 
@@ -51,35 +52,52 @@ export function operated(
   act: (director: Director, rft: Rft) => Promise<void>,
   onLine: (line: string) => void = () => undefined,
 ): Promise<RehearsalResult> {
+  const before = { ...process.env };
   return rehearse({
     assembly,
     scenario: {
       name: 'operated',
       description: 'Somebody uses the command line.',
       outcomes,
-      act: (director) => act(director, commandLine(director, assembly, onLine)),
+      act: async (director) => {
+        const { endpoint, credentials } = director.stage.client;
+        process.env.AWS_ENDPOINT_URL = endpoint;
+        process.env.AWS_ACCESS_KEY_ID = credentials.accessKeyId;
+        process.env.AWS_SECRET_ACCESS_KEY = credentials.secretAccessKey;
+        await act(director, commandLine(director, assembly, onLine));
+      },
     },
-  });
+  }).finally(() => (process.env = before));
 }
 
-function commandLine({ stage: { client, clock } }: Director, assembly: string, onLine: (line: string) => void): Rft {
-  return (command, ...args) =>
-    clock.busy(async () => {
-      const lines: string[] = [];
-      const print = jest.spyOn(console, 'log').mockImplementation((line: string) => {
-        lines.push(line);
-        onLine(line);
-      });
-      const before = { ...process.env };
-      process.env.AWS_ENDPOINT_URL = client.endpoint;
-      process.env.AWS_ACCESS_KEY_ID = client.credentials.accessKeyId;
-      process.env.AWS_SECRET_ACCESS_KEY = client.credentials.secretAccessKey;
-      try {
-        const code = await operate(command, [...args, '--app', assembly]);
-        return { code, text: lines.join('\n') };
-      } finally {
-        process.env = before;
-        print.mockRestore();
-      }
-    });
+/** Virtual time stands still while a command works, and goes on while it waits: a hundred times as long as it would. */
+function commandLine({ stage: { clock } }: Director, assembly: string, onLine: (line: string) => void): Rft {
+  return async (command, ...args) => {
+    const lines: string[] = [];
+    let goOn = (): void => undefined;
+    const standStill = () => void clock.busy(() => new Promise<void>((resolve) => (goOn = resolve)));
+    const terminal: Terminal = {
+      print: (text) => {
+        lines.push(text);
+        onLine(text);
+      },
+      status: () => undefined,
+      isInteractive: false,
+      confirm: () => Promise.resolve(false),
+      sleep: async (ms) => {
+        const slept = clock.sleep(100 * ms);
+        goOn();
+        await slept;
+        standStill();
+      },
+    };
+    standStill();
+    try {
+      return { code: await operate(command, [...args, '--app', assembly], terminal), text: lines.join('\n') };
+    } catch (error) {
+      return { code: (error as Error).message, text: lines.join('\n') };
+    } finally {
+      goOn();
+    }
+  };
 }
