@@ -16,7 +16,7 @@ export interface PageState {
 }
 
 /** Where the question stands, for the top of the page. */
-export function banner({ standing, given, problem }: PageState): string {
+export function banner({ standing, given, problem }: PageState, runId: string): string {
   if (problem !== undefined)
     return box('bad', `<p><strong>Nothing was decided.</strong> <bdi>${escaped(problem)}</bdi></p>`);
   switch (standing.state) {
@@ -26,7 +26,7 @@ export function banner({ standing, given, problem }: PageState): string {
         `<p><strong>Open</strong> until ${instant(standing.expiresAt)}. Silence is a rejection. <a href="#decide">Decide</a></p>`,
       );
     case 'answered':
-      return answered(standing.answer, given);
+      return answered(standing.answer, given, runId);
     case 'expired':
       return box(
         'warn',
@@ -50,10 +50,14 @@ export function decisionForm({ standing, identity, reason = '' }: PageState): st
 </form>`;
 }
 
-function answered({ approved, by, at, reason }: ApprovalAnswer, given: ApprovalAnswer | undefined): string {
+function answered(
+  { approved, by, at, reason }: ApprovalAnswer,
+  given: ApprovalAnswer | undefined,
+  runId: string,
+): string {
   const verb = approved ? 'Approved' : 'Rejected';
   const then = approved
-    ? 'The pipeline promotes the model now; <code>npx rft status</code> and the message at the end of the run tell how it went.'
+    ? `The run goes on to promote the model: <code>npx rft watch ${escaped(runId)}</code> shows how.`
     : 'Production stays as it is.';
   const own = given ? '<p>Your answer arrived. This page is no longer served: you can close it.</p>' : '';
   return box(

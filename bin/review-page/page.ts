@@ -42,7 +42,7 @@ export function reviewPage(review: Review): (state: PageState) => string {
 <main>
 <h1>Shall production answer with the model of this run?</h1>
 <p class="files">pipeline <code>${escaped(run.settings.pipeline)}</code><br>run <code>${escaped(run.runId)}</code></p>
-${banner(state)}
+${banner(state, run.runId)}
 ${found}
 ${tally(review, state)}
 ${decisionForm(state)}
