@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from '../app/review/chromium';
 import { askingAssembly, operated } from './deployed';
@@ -26,6 +28,24 @@ async function decide(printed: Promise<string>, button: RegExp, reason: string):
   return pairs;
 }
 
+/** The built command, stopped with Ctrl-C as soon as its page is served. Resolves with exit code and what it printed. */
+function stoppedReview(): Promise<{ readonly code: number | null; readonly text: string; readonly page: string }> {
+  const rft = join(__dirname, '..', '..', 'assets', 'cli', 'rft.js');
+  const child = spawn(process.execPath, [rft, 'review', 'latest', '--app', assembly], { env: process.env });
+  let [text, page] = ['', ''];
+  child.stdout.on('data', (printed: Buffer) => {
+    text += printed.toString('utf8');
+    const [url] = page === '' && text.includes('Ctrl-C') ? (/http:\S+/.exec(text) ?? []) : [];
+    if (url === undefined) return;
+    page = 'asked for';
+    void fetch(url)
+      .then(async (answer) => (page = await answer.text()))
+      .finally(() => child.kill('SIGINT'));
+  });
+  child.stderr.on('data', (printed: Buffer) => (text += printed.toString('utf8')));
+  return new Promise((resolve) => child.once('close', (code) => resolve({ code, text, page })));
+}
+
 /** A promise, and what resolves it with the first line that has an address in it. */
 function address(): { readonly printed: Promise<string>; readonly onLine: (line: string) => void } {
   let onLine: (line: string) => void = () => undefined;
@@ -43,6 +63,10 @@ test('a run waits for a person, who reads its review and approves: the model is 
     await director.requestRun();
     // Nobody answers yet.
     await director.answerNext(10);
+    const stopped = await director.stage.clock.busy(stoppedReview);
+    expect(stopped.text).toMatch(/Stopped: nothing was decided here\.\n$/);
+    expect(stopped.code).toBe(0);
+    expect(stopped.page).toContain('<strong>Open</strong> until <time datetime="2026-01-');
     const [{ code, text }, pairs] = await Promise.all([
       rft('review', 'latest'),
       decide(printed, /^Approve/, 'Read all of them'),
