@@ -32,6 +32,9 @@ const mayNotCall = (files, members) => ({
   },
 });
 
+const NOT_FOR_BIN =
+  'test|lambda/shared/(?!(dataset-row|evaluated-model|figures|reward-result|scored-prompts|seed-of|statistics/[^/]+|text-lines)$).*|lambda/(?!reward-kit|shared)[^/]+(/index)?(?=$)';
+
 export default tseslint.config(
   { ignores: ['assets/', '**/cdk.out/', 'coverage/', 'dist/'] },
   { linterOptions: { noInlineConfig: true } },
@@ -85,12 +88,9 @@ export default tseslint.config(
     'lib(?!/contract/)|bin|lambda|test',
     'aws-cdk-lib|constructs',
   ),
-  mayNotImport(
-    'bin',
-    'The command line shares what computes, not what calls AWS.',
-    'test|lambda/shared/(?!(dataset-row|figures|reward-result|statistics/[^/]+)$).*|lambda/(?!reward-kit|shared)[^/]+(/index)?(?=$)',
-    '@aws-sdk',
-  ),
+  mayNotImport('bin', 'The command line shares what computes, not what calls AWS.', NOT_FOR_BIN, '@aws-sdk'),
+  // Talks to a deployed pipeline.
+  mayNotImport('bin/operate', 'The command line shares what computes, not what calls AWS.', NOT_FOR_BIN),
   mayNotCall('test/**/*.ts', 'only|skip|todo|failing'),
   // The one place that decides whether the tests on real data can run.
   mayNotCall('test/shared-data.ts', 'only|todo|failing'),

@@ -86,10 +86,33 @@ function commandLine() {
     outfile: 'assets/cli/rft.js',
     minify: true,
     banner: { js: readFileSync(entry, 'utf8').startsWith('#!') ? '' : '#!/usr/bin/env node' },
-    plugins: [bundleDynalite],
+    plugins: [besideCommandLine],
     // A user's own TypeScript is bundled with the user's esbuild, which is a native program.
     external: ['esbuild'],
   };
+}
+
+/** Parts of the command line that need the AWS SDK, read when they are asked for: import in bin/rft.ts and file in assets/cli/. */
+const LAZY_PARTS = { './operate/index.js': 'operate.js', './rehearse-command.js': 'rehearse.js' };
+
+const besideCommandLine = {
+  name: 'beside-command-line',
+  setup({ onResolve }) {
+    onResolve({ filter: /^/ }, ({ kind, path }) => {
+      if (kind !== 'dynamic-import' || !(path in LAZY_PARTS)) return undefined;
+      return { path: `./${LAZY_PARTS[path]}`, external: true };
+    });
+  },
+};
+
+function lazyParts() {
+  return Object.entries(LAZY_PARTS).map(([path, file]) => ({
+    entryPoints: [`bin/${path.replace('.js', '.ts')}`],
+    outfile: `assets/cli/${file}`,
+    minify: true,
+    plugins: [bundleDynalite],
+    external: ['esbuild'],
+  }));
 }
 
 /** Nothing is called where a spec is only checked, at synthesis: the AWS SDK stays out. */
@@ -166,7 +189,7 @@ function notices(results) {
   );
 }
 
-const jobs = [...functions(), ...rewardKit(), commandLine(), specCheck(), rehearsalWorker()];
+const jobs = [...functions(), ...rewardKit(), commandLine(), ...lazyParts(), specCheck(), rehearsalWorker()];
 // esbuild itself prints what is wrong.
 const building = Promise.all(jobs.map((job) => build({ ...COMMON, ...job }))).catch(() => process.exit(1));
 const files = rewardKitTypes();

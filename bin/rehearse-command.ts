@@ -42,24 +42,20 @@ const OPTIONS = {
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
 
-export const rehearseCommand = {
-  name: 'rehearse',
-  summary: 'run the synthesized pipeline on this machine, without an AWS account',
-  run: async (args: string[]): Promise<number> => {
-    const { values } = parseArgs({ args, options: OPTIONS });
-    if (values.help) {
-      console.log(HELP);
-      return 0;
-    }
-    if (values.list) {
-      const width = Math.max(...SCENARIOS.map(({ name }) => name.length));
-      for (const { name, description } of SCENARIOS) console.log(`${name.padEnd(width)}  ${description}`);
-      return 0;
-    }
-    requireAssembly(values.assembly);
-    return values.all ? rehearseAll(values) : rehearseOne(scenarioNamed(values.scenario ?? 'good-day'), values);
-  },
-};
+export async function rehearseCommand(args: string[]): Promise<number> {
+  const { values } = parseArgs({ args, options: OPTIONS });
+  if (values.help) {
+    console.log(HELP);
+    return 0;
+  }
+  if (values.list) {
+    const width = Math.max(...SCENARIOS.map(({ name }) => name.length));
+    for (const { name, description } of SCENARIOS) console.log(`${name.padEnd(width)}  ${description}`);
+    return 0;
+  }
+  requireAssembly(values.assembly);
+  return values.all ? rehearseAll(values) : rehearseOne(scenarioNamed(values.scenario ?? 'good-day'), values);
+}
 
 async function rehearseOne(scenario: Scenario, values: Values): Promise<number> {
   const result = await rehearse({ ...optionsOf(values), scenario, onEvent: progress() });

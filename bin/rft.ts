@@ -1,6 +1,6 @@
 import { checkCommand } from './check-command';
+import type { OperateCommand } from './operate';
 import { previewCommand } from './preview-command';
-import { rehearseCommand } from './rehearse-command';
 import { scoreCommand } from './score-command';
 
 interface Command {
@@ -10,7 +10,33 @@ interface Command {
   readonly run: (args: string[]) => Promise<number>;
 }
 
-const COMMANDS: readonly Command[] = [scoreCommand, checkCommand, previewCommand, rehearseCommand];
+// What needs the AWS SDK lies in files of its own, read when it is asked for: trying a reward starts without them.
+const rehearse: Command = {
+  name: 'rehearse',
+  summary: 'run the synthesized pipeline on this machine, without an AWS account',
+  run: async (args) => (await import('./rehearse-command.js')).rehearseCommand(args),
+};
+
+const operate = (name: OperateCommand, summary: string): Command => ({
+  name,
+  summary,
+  run: async (args) => (await import('./operate/index.js')).operate(name, args),
+});
+
+const COMMANDS: readonly Command[] = [
+  scoreCommand,
+  checkCommand,
+  previewCommand,
+  rehearse,
+  operate('runs', 'the runs of a deployed pipeline, the newest first'),
+  operate('show', 'everything that is recorded of a run'),
+  operate('watch', 'a run while it goes on'),
+  operate('review', 'a page on which you decide whether the model of a run is promoted'),
+  operate('approve', 'let production answer with the model of a run that asks'),
+  operate('reject', 'leave production as it is, whatever the run that asks has trained'),
+  operate('rollback', 'production goes back to the model before'),
+  operate('resources', 'jobs, models and deployments that runs left in Bedrock'),
+];
 
 const HELP = `rft: reinforcement fine-tuning pipelines for Amazon Bedrock
 

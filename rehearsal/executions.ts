@@ -1,7 +1,7 @@
 import type { DeployedStateMachine } from './assembly/deployed';
 import type { CallLog } from './aws/call-log';
 import type { FaultPlan } from './aws/faults';
-import type { ExecutionDescription, Executions } from './aws/step-functions';
+import type { EnteredState, ExecutionDescription, Executions } from './aws/step-functions';
 import { TaskTokens } from './task-tokens';
 import type { VirtualClock } from './clock';
 import type { DeployedFunctions } from './functions/deployed-functions';
@@ -73,6 +73,14 @@ export class RehearsedExecutions implements Executions {
 
   find(executionArn: string): ExecutionDescription | undefined {
     return this.tracked.get(executionArn)?.description;
+  }
+
+  entered(executionArn: string): readonly EnteredState[] {
+    const { events = [], description } = this.tracked.get(executionArn) ?? {};
+    const types = typesOf(this.machines.get(description?.stateMachineArn ?? '')?.deployed.definition);
+    return events.flatMap(({ type, state, time }) =>
+      type === 'StateEntered' ? [{ name: state, type: types.get(state) ?? '', timeMs: time }] : [],
+    );
   }
 
   start({ stateMachineArn, name, input }: { stateMachineArn: string; name: string; input: string }): void {
@@ -170,6 +178,14 @@ export class RehearsedExecutions implements Executions {
     const { errorType } = answer as { errorType?: string };
     throw named(errorType ?? 'Lambda.Unknown', result.payload);
   }
+}
+
+/** Types of all states of a definition by name, those within Map and Parallel states included. */
+function typesOf(value: unknown): ReadonlyMap<string, string> {
+  if (typeof value !== 'object' || value === null) return new Map();
+  const inner = Object.values(value).flatMap((each) => [...typesOf(each)]);
+  const { States: states = {} } = value as { States?: Record<string, { Type: string }> };
+  return new Map([...inner, ...Object.entries(states).map(([name, { Type: type }]) => [name, type] as const)]);
 }
 
 /** Name and qualifier in a function's ARN. */

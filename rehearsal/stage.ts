@@ -3,6 +3,7 @@ import { readAssembly, type Assembly } from './assembly/read-assembly';
 import { BedrockService } from './aws/bedrock';
 import { BedrockRuntimeService } from './aws/bedrock-runtime';
 import { CallLog } from './aws/call-log';
+import { CloudFormationService } from './aws/cloud-formation';
 import type { Conversation } from './aws/conversation';
 import type { DeploymentBehaviour } from './aws/custom-model-deployment';
 import { CustomModelDeployments } from './aws/custom-model-deployments';
@@ -275,6 +276,7 @@ export class Stage {
       this.topics,
       this.parameters,
       new StsService(account),
+      new CloudFormationService(this.assembly),
     ];
   }
 

@@ -1,9 +1,12 @@
 import { mean } from 'simple-statistics';
 import type { MeanEstimate, PromotionDecision, ScoredPrompt } from '../../lib/contract/evaluation';
 import type { RunItem } from '../../lib/contract/items';
+import type { ScoreRange } from '../../lib/contract/reward-statistics';
 import type { RehearsedEvaluation } from '../../rehearsal/result';
+import { comparedMeans, meansTable } from '../decision-report/estimates';
+import { rulesTable } from '../decision-report/rules';
 import { escaped } from '../reward-report/escape';
-import { score, whole } from './words';
+import { score } from './words';
 
 /** Prompts that are shown side by side. */
 const SHOWN = 6;
@@ -24,46 +27,22 @@ export function comparisonSection(
     .join('\n');
 }
 
-interface Range {
-  readonly min: number;
-  readonly max: number;
-}
-
-function intervals({ candidate, compared, difference, decision, reason }: PromotionDecision, range: Range): string {
-  const width = range.max - range.min;
+function intervals(promotion: PromotionDecision, range: ScoreRange): string {
   return `<h2>Candidate against what it must beat</h2>
 <p class="quiet">Means on the held-out prompts. The mark is the mean, the band its 95 % interval.</p>
-<div class="card scroll"><table><thead><tr><th></th><th class="left">${range.min} to ${range.max}; the difference ${-width} to ${width}</th><th>mean</th><th>95 % interval</th><th>prompts</th></tr></thead><tbody>
-${estimateRow('compared model', compared, range, 'var(--s6)')}
-${estimateRow('candidate', candidate, range, 'var(--s1)')}
-${estimateRow('candidate − compared', difference, { min: -width, max: width }, difference.low > 0 ? 'var(--good)' : 'var(--s2)')}
-</tbody></table></div>
-<p><strong>${escaped(decision)}</strong>: <bdi>${escaped(reason)}</bdi></p>`;
+${comparedMeans(promotion, 'compared model', range)}
+<p><strong>${escaped(promotion.decision)}</strong>: <bdi>${escaped(promotion.reason)}</bdi></p>`;
 }
 
-function baselineOnly(base: MeanEstimate | undefined, range: Range): string {
+function baselineOnly(base: MeanEstimate | undefined, range: ScoreRange): string {
   if (!base) return '';
-  return `<h2>Baseline</h2><div class="card scroll"><table><thead><tr><th></th><th class="left">${range.min} to ${range.max}</th><th>mean</th><th>95 % interval</th><th>prompts</th></tr></thead><tbody>${estimateRow('base model', base, range, 'var(--s6)')}</tbody></table></div>`;
+  return `<h2>Baseline</h2>${meansTable([{ name: 'base model', estimate: base, colour: 'var(--s6)' }], range)}`;
 }
-
-function estimateRow(name: string, { value, low, high, prompts }: MeanEstimate, range: Range, colour: string): string {
-  const at = (figure: number): number =>
-    Math.min(100, Math.max(0, (100 * (figure - range.min)) / (range.max - range.min)));
-  const bar = `<span class="bar"><i style="left:${at(low).toFixed(2)}%;right:${(100 - at(high)).toFixed(2)}%;background:${colour}"></i><b style="left:${at(value).toFixed(2)}%;background:${colour}"></b></span>`;
-  return `<tr><td>${name}</td><td class="left">${bar}</td><td>${score(value)}</td><td>${score(low)} – ${score(high)}</td><td>${whole(prompts)}</td></tr>`;
-}
-
-const LOOKS: Readonly<Record<string, string>> = { passed: 'var(--good)', failed: 'var(--bad)' };
 
 function decisionTable({ rules, heldOutUses }: NonNullable<RehearsedEvaluation['decision']>): string {
-  const rows = rules.map(({ name, kind, outcome, consequence, sentence }) => {
-    const colour = LOOKS[outcome] ?? 'var(--warn)';
-    const then = consequence === 'none' ? '' : ` → ${consequence}`;
-    return `<tr><td style="min-width:18ch"><bdi>${escaped(name)}</bdi><br><span class="quiet">${escaped(kind)}</span></td><td class="left" style="color:${colour};white-space:nowrap">${escaped(outcome)}${escaped(then)}</td><td class="left" style="min-width:30ch"><bdi>${escaped(sentence)}</bdi></td></tr>`;
-  });
   return `<h2>Decision</h2>
 <p class="quiet">Every rule with its figure. This held-out set has been used for ${heldOutUses} decisions.</p>
-<div class="card scroll"><table><thead><tr><th>rule</th><th class="left">outcome</th><th class="left">why</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`;
+${rulesTable(rules)}`;
 }
 
 function changedAnswers({ compared, candidate }: RehearsedEvaluation): string {

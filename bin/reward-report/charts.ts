@@ -17,7 +17,7 @@ const SPLIT_LINE = { lineStyle: { color: 'var(--line)', opacity: 0.6 } };
 
 /** Scores in bins over the whole range, one colour for each series. */
 export function scoreHistogram(series: readonly ScoreSeries[], range: ScoreRange): string {
-  const bins = binsOf(range.min, range.max, 20);
+  const bins = scoreBins(range);
   return rendered(960, 250, {
     grid: { left: 56, right: 12, top: 14, bottom: 44 },
     ...histogramAxes(bins, 'score', 'answers'),
@@ -120,16 +120,20 @@ const roundLengths = () =>
 /** The variable of a series' colour, as CSS. */
 export const colour = (index: number) => `var(${SERIES_COLOURS[Math.min(index, SERIES_COLOURS.length - 1)]})`;
 
-interface Bins {
+export interface Bins {
   readonly edges: readonly number[];
 }
 
-function binsOf(from: number, to: number, count: number): Bins {
+/** Bins of equal width. */
+export function binsOf(from: number, to: number, count: number): Bins {
   return { edges: Array.from({ length: count + 1 }, (_, index) => from + (index * (to - from)) / count) };
 }
 
-/** The last bin includes its upper edge. */
-function counted(values: readonly number[], { edges }: Bins): number[] {
+/** The bins of a distribution of scores. */
+export const scoreBins = ({ min, max }: ScoreRange): Bins => binsOf(min, max, 20);
+
+/** How many values lie in each bin; the last one includes its upper edge. */
+export function counted(values: readonly number[], { edges }: Bins): number[] {
   const counts = new Array<number>(edges.length - 1).fill(0);
   const [first, last] = [edges[0], edges[edges.length - 1]];
   for (const value of values) {
@@ -139,7 +143,12 @@ function counted(values: readonly number[], { edges }: Bins): number[] {
   return counts;
 }
 
-function histogramAxes({ edges }: Bins, xName: string, yName: string) {
+/**
+ * The axes of a histogram.
+ *
+ * @param interval between two figures on the axis of the values
+ */
+export function histogramAxes({ edges }: Bins, xName: string, yName: string, interval = edges[4] - edges[0]) {
   return {
     xAxis: [
       {
@@ -159,7 +168,7 @@ function histogramAxes({ edges }: Bins, xName: string, yName: string) {
         nameTextStyle: TEXT,
         min: edges[0],
         max: edges[edges.length - 1],
-        interval: edges[4] - edges[0],
+        interval,
         axisLabel: { ...TEXT, formatter: short },
         axisLine: AXIS_LINE,
         axisTick: AXIS_LINE,

@@ -2,7 +2,7 @@
 export const STYLE = `
 :root { color-scheme: light dark;
   --paper: #fbfbfa; --card: #ffffff; --ink: #1c2126; --quiet: #667079; --line: #e1e4e6; --warn: #9a5b00; --warn-paper: #fff6e6;
-  --s1: #2f6fb3; --s2: #d9822b; --s3: #3d9970; --s4: #8f5bb5; --s5: #c0485a; --s6: #8b949c; --good: #2b8a5a; --bad: #b93a3a; }
+  --s1: #2f6fb3; --s2: #d9822b; --s3: #3d9970; --s4: #8f5bb5; --s5: #c0485a; --s6: #8b949c; --good: #23784d; --bad: #b93a3a; }
 @media (prefers-color-scheme: dark) { :root {
   --paper: #14171a; --card: #1c2024; --ink: #e6e8ea; --quiet: #98a2ab; --line: #30363b; --warn: #f0b45a; --warn-paper: #2d2417;
   --s1: #6ba6e3; --s2: #f0a35c; --s3: #66c79b; --s4: #bb90dd; --s5: #e57f8f; --s6: #7d868e; --good: #66c79b; --bad: #ec8383; } }
@@ -22,7 +22,7 @@ code, pre, .number { font-family: ui-monospace, 'SF Mono', Menlo, Consolas, mono
 .tile b { display: block; font-size: 24px; font-weight: 600; font-variant-numeric: tabular-nums; letter-spacing: -0.02em; }
 .tile span { color: var(--quiet); font-size: 13px; display: block; line-height: 1.35; }
 .card { padding: 16px; margin: 12px 0; }
-.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(340px, 1fr)); gap: 12px; }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(340px, 100%), 1fr)); gap: 12px; }
 .pair .card { margin: 0; }
 figure { margin: 0; overflow-x: auto; }
 figcaption { font-size: 13.5px; margin-top: 4px; }
@@ -38,6 +38,11 @@ td { text-align: right; white-space: nowrap; }
 th:first-child, td:first-child, .left { text-align: left; }
 td.left { white-space: normal; overflow-wrap: anywhere; }
 td:first-child { overflow-wrap: anywhere; white-space: normal; min-width: 12ch; }
+.rules td:first-child { min-width: 18ch; } .rules td.left { min-width: 30ch; } .rules td.outcome { text-align: left; }
+@media (max-width: 560px) {
+  th, td { padding: 7px 6px; } td:first-child { min-width: 8ch; } .bar { width: 80px; }
+  .rules thead { display: none; } .rules tr { display: block; padding: 8px 0; border-bottom: 1px solid var(--line); } .rules tr:last-child { border: 0; }
+  .rules td { display: block; border: 0; padding: 1px 0; } .rules td.left { min-width: 0; } }
 .swatch { display: inline-block; width: 10px; height: 10px; border-radius: 3px; margin-right: 8px; }
 .bar { position: relative; display: inline-block; width: 190px; height: 12px; border-radius: 6px; background: var(--line); vertical-align: -1px; }
 .bar i { position: absolute; top: 0; bottom: 0; border-radius: 6px; opacity: 0.35; min-width: 2px; }

@@ -1,10 +1,20 @@
-/** Cells under their headings: the first column to the left, figures to the right. */
-export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
+/**
+ * Cells under their headings.
+ *
+ * @param words headings of the columns that stand to the left; figures stand to the right
+ */
+export function table(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  words: readonly string[] = header.slice(0, 1),
+): string {
   const widths = header.map((cell, column) => Math.max(cell.length, ...rows.map((row) => row[column].length)));
   return [header, ...rows]
     .map((row) =>
       row
-        .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column])))
+        .map((cell, column) =>
+          words.includes(header[column]) ? cell.padEnd(widths[column]) : cell.padStart(widths[column]),
+        )
         .join('  ')
         .trimEnd(),
     )

@@ -10,9 +10,10 @@ import type {
 import { decisionKey } from '../../lib/contract/keys';
 import type { DecisionRecord } from '../../lib/contract/promotion';
 import { acceptContract } from '../shared/contract';
+import { evaluatedModel, meanOf } from '../shared/evaluated-model';
 import type { EvaluationRegistry } from '../shared/evaluation-registry';
 import { log } from '../shared/log';
-import { evaluatedModel, measuredPrompts, meanOf } from '../shared/measured-prompts';
+import { measuredPrompts } from '../shared/measured-prompts';
 import { RftError } from '../shared/rft-error';
 import type { RunRegistry } from '../shared/run-registry';
 import { seedOf } from '../shared/seed-of';

@@ -1,7 +1,7 @@
 import type { Measurement, ScoredPrompt } from '../../lib/contract/evaluation';
 import { INVALID_METRIC } from '../../lib/contract/reward-wire';
 import { type DatasetRow, isFields, lastUserText, nameOf, rewardInput } from '../shared/dataset-row';
-import { UNREADABLE_ANSWER } from '../shared/measured-prompts';
+import { UNREADABLE_ANSWER } from '../shared/evaluated-model';
 import { hashMessages } from '../shared/prompt-hash';
 import { type RewardToCall, scoreResponses } from '../shared/score-responses';
 import type { Answer } from './converse-answer';

@@ -14,6 +14,8 @@ export const REHEARSAL_REGION = 'us-east-1';
 export interface StackSource {
   readonly name: string;
   readonly environment: StackEnvironment;
+  /** Absent when the app leaves the region to whoever deploys. */
+  readonly ownRegion?: string;
   readonly template: JsonObject;
 }
 
@@ -51,12 +53,14 @@ export function readAssemblyFiles(dir: string): AssemblyFiles {
   // Assets carry no environment of their own: they belong to the stack of the same artifact name.
   const environments = new Map<string, StackEnvironment>();
   for (const [id, artifact] of entriesOf(artifacts, 'aws:cloudformation:stack', manifestFile)) {
-    const environment = environmentOf(stringAt(artifact['environment'], `stack ${id} environment`));
+    const target = stringAt(artifact['environment'], `stack ${id} environment`);
+    const environment = environmentOf(target);
     const properties = objectAt(artifact['properties'], `stack ${id} properties`);
     environments.set(`${id}.assets`, environment);
     stacks.push({
       name: optionalStringAt(properties['stackName'], `stack ${id} stackName`) ?? id,
       environment,
+      ...(!target.endsWith('/unknown-region') && { ownRegion: environment.region }),
       template: readJson(path.join(dir, stringAt(properties['templateFile'], `stack ${id} templateFile`))),
     });
   }

@@ -9,6 +9,8 @@ export interface AssemblyResource {
   readonly environment: StackEnvironment;
   /** What `Ref` returns. */
   readonly ref: string;
+  /** What CloudFormation lists it under; a made-up name where the rehearsal does not know the type. */
+  readonly physicalId: string;
   /** Absent for types without one. */
   readonly arn: string | undefined;
   readonly properties: JsonObject;

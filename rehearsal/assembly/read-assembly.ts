@@ -18,7 +18,7 @@ import { aliasOf, functionOf, versionOf } from './deployed-functions';
 import { ruleOf } from './deployed-rules';
 import { stateMachineOf } from './deployed-state-machines';
 import type { StackEnvironment } from './identity';
-import { isObject, listAt, objectAt, stringAt } from './json';
+import { isObject, type JsonObject, listAt, objectAt, stringAt } from './json';
 import { RESOURCE_TYPES } from './resource-types';
 import { keyOfUrl, TemplateScope, type AssemblyWorld } from './template-scope';
 
@@ -32,19 +32,25 @@ const BOOTSTRAP_VERSION = '30';
  */
 export class Assembly {
   /** Name, account and region of each stack, nested ones left out. */
-  readonly stacks: readonly (StackEnvironment & { readonly name: string })[];
+  readonly stacks: readonly (StackEnvironment & { readonly name: string; readonly ownRegion?: string })[];
   /** Every file and folder that `cdk deploy` would upload, as it is on disk. */
   readonly fileAssets: readonly FileAsset[];
   /** Resources of all stacks whose condition holds, nested ones included. */
   readonly resources: readonly AssemblyResource[];
+  /** Templates of all stacks, nested ones included. */
+  readonly templates: readonly { readonly stack: string; readonly template: JsonObject }[];
   private readonly views = new Map<string, readonly unknown[]>();
 
   constructor(files: AssemblyFiles) {
-    this.stacks = files.stacks.map(({ name, environment }) => ({ name, ...environment }));
+    this.stacks = files.stacks.map(({ name, environment, ownRegion }) => ({
+      name,
+      ...environment,
+      ...(ownRegion !== undefined && { ownRegion }),
+    }));
     this.fileAssets = files.assets;
-    this.resources = new World(files).scopes.flatMap((scope) =>
-      scope.logicalIds().map((logicalId) => resourceOf(scope, logicalId)),
-    );
+    const { scopes } = new World(files);
+    this.templates = scopes.map(({ stack, template }) => ({ stack, template }));
+    this.resources = scopes.flatMap((scope) => scope.logicalIds().map((logicalId) => resourceOf(scope, logicalId)));
   }
 
   get functions(): readonly DeployedFunction[] {
@@ -211,6 +217,10 @@ function resourceOf(scope: TemplateScope, logicalId: string): AssemblyResource {
     environment: scope.environment,
     get ref() {
       return stringAt(scope.ref(logicalId), `${scope.stack}/${logicalId}`);
+    },
+    get physicalId() {
+      if (type === 'AWS::CloudFormation::Stack') return scope.nested(logicalId).stack;
+      return type in RESOURCE_TYPES ? this.ref : `${scope.stack}-${logicalId}`;
     },
     get arn() {
       const known = RESOURCE_TYPES[type];

@@ -22,7 +22,7 @@ export class TemplateScope implements References {
   constructor(
     readonly stack: string,
     readonly environment: StackEnvironment,
-    private readonly template: JsonObject,
+    readonly template: JsonObject,
     private readonly parameters: ReadonlyMap<string, () => unknown>,
     private readonly world: AssemblyWorld,
   ) {

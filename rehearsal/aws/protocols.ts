@@ -24,20 +24,30 @@ export function restJsonFailure(error: ServiceError): AwsResponse {
   return { ...answer, headers: { ...answer.headers, 'x-amzn-errortype': error.code } };
 }
 
-/** Parameters of the query protocol (SNS, STS), from the form in the body. */
+/** Parameters of the query protocol (CloudFormation, SNS, STS), from the form in the body. */
 export function queryParameters(request: AwsRequest): URLSearchParams {
   return new URLSearchParams(request.body.toString('utf8'));
 }
 
-/** A success in the query protocol. */
-export function queryAnswer(action: string, namespace: string, result: Readonly<Record<string, string>>): AwsResponse {
-  const members = Object.entries(result).map(([name, value]) => text(name, value));
+/**
+ * A success in the query protocol.
+ *
+ * @param result members that are texts, or elements as they are to be
+ */
+export function queryAnswer(
+  action: string,
+  namespace: string,
+  result: Readonly<Record<string, string>> | readonly string[],
+): AwsResponse {
+  const members = isList(result) ? result : Object.entries(result).map(([name, value]) => text(name, value));
   const body = element(`${action}Response xmlns="${namespace}"`, [
     element(`${action}Result`, members),
     element('ResponseMetadata', [text('RequestId', 'rehearsal')]),
   ]);
   return { status: 200, headers: { 'content-type': 'text/xml' }, body: xmlDocument(body) };
 }
+
+const isList = (value: object): value is readonly string[] => Array.isArray(value);
 
 /** An error in the query protocol. */
 export function queryFailure(error: ServiceError): AwsResponse {

@@ -28,6 +28,14 @@ export interface ExecutionDescription {
   readonly cause?: string;
 }
 
+/** A state that an execution entered. */
+export interface EnteredState {
+  readonly name: string;
+  /** As in the definition, for example `Task`. */
+  readonly type: string;
+  readonly timeMs: number;
+}
+
 /** Tasks that wait for an answer under a token. Each call throws a ServiceError when none waits under it. */
 export interface WaitingTasks {
   /** ARN of the state machine whose task has or had the token. */
@@ -43,6 +51,8 @@ export interface Executions {
   readonly tokens: WaitingTasks;
   hasStateMachine(stateMachineArn: string): boolean;
   find(executionArn: string): ExecutionDescription | undefined;
+  /** States that an execution entered, the oldest first. */
+  entered(executionArn: string): readonly EnteredState[];
   /** Starts an execution under a name that no other has. Must not wait for it to end. */
   start(request: { readonly stateMachineArn: string; readonly name: string; readonly input: string }): void;
   stop(request: { readonly executionArn: string; readonly error?: string; readonly cause?: string }): void;
@@ -54,13 +64,14 @@ const MAX_INPUT_BYTES = 262_144;
 const MEMBERS: Readonly<Record<string, readonly string[]>> = {
   StartExecution: ['stateMachineArn', 'name', 'input'],
   DescribeExecution: ['executionArn'],
+  GetExecutionHistory: ['executionArn', 'includeExecutionData', 'maxResults', 'nextToken', 'reverseOrder'],
   StopExecution: ['executionArn', 'error', 'cause'],
   SendTaskSuccess: ['taskToken', 'output'],
   SendTaskFailure: ['taskToken', 'error', 'cause'],
   SendTaskHeartbeat: ['taskToken'],
 };
 
-/** Step Functions for standard workflows: start by name once, describe, stop, and answer tasks that wait. */
+/** Step Functions for standard workflows: start by name once, describe, stop, tell what was entered, and answer tasks that wait. */
 export class StepFunctionsService implements AwsService {
   readonly signingName = 'states';
   private unnamed = 0;
@@ -81,7 +92,11 @@ export class StepFunctionsService implements AwsService {
     const isTask = members[0] === 'taskToken';
     // A token is a secret of its state machine, which is also what a policy names.
     const resource = isTask ? (this.executions.tokens.stateMachineOf(named) ?? '*') : named;
-    const run = { StartExecution: () => this.start(body), DescribeExecution: () => this.describe(body) };
+    const run = {
+      StartExecution: () => this.start(body),
+      DescribeExecution: () => this.describe(body),
+      GetExecutionHistory: () => this.history(body),
+    };
     const otherwise = (): AwsResponse => (isTask ? this.answerTask(action, named, body) : this.stop(body));
     return { action, resources: [resource], run: run[action as keyof typeof run] ?? otherwise };
   }
@@ -130,6 +145,26 @@ export class StepFunctionsService implements AwsService {
       ...(error !== undefined && { error }),
       ...(cause !== undefined && { cause }),
     });
+  }
+
+  /** The events of states that were entered, of the many that a history has: ids have gaps. */
+  private history(body: Json): AwsResponse {
+    const { executionArn, startMs } = this.existing(body);
+    const { maxResults = 100, nextToken = '0', reverseOrder = false } = body;
+    const events = [
+      { id: 1, previousEventId: 0, timestamp: startMs / 1000, type: 'ExecutionStarted' },
+      ...this.executions.entered(executionArn).map(({ name, type, timeMs }, at) => ({
+        id: 3 * at + 2,
+        previousEventId: 3 * at + 1,
+        timestamp: timeMs / 1000,
+        type: `${type}StateEntered`,
+        stateEnteredEventDetails: { name },
+      })),
+    ];
+    if (reverseOrder === true) events.reverse();
+    const [from, size] = [Number(nextToken), Number(maxResults)];
+    const rest = from + size < events.length ? { nextToken: String(from + size) } : {};
+    return jsonAnswer({ events: events.slice(from, from + size), ...rest });
   }
 
   private stop(body: Json): AwsResponse {

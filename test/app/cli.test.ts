@@ -27,7 +27,9 @@ test('without a command it says what it can do', () => {
 test('an unknown command is refused with those that there are', () => {
   expect(rft('rehears')).toMatchObject({
     status: 2,
-    stderr: expect.stringMatching(/command: got 'rehears', allowed: score, check, preview, rehearse/) as string,
+    stderr: expect.stringMatching(
+      /command: got 'rehears', allowed: score, check, preview, rehearse, runs, show, watch/,
+    ) as string,
   });
 });
 
@@ -71,7 +73,7 @@ describe('rft rehearse', () => {
   test.each([
     [['--scenario', 'sunny-day'], /scenario: got 'sunny-day', allowed: good-day/],
     [['--seed', 'one'], /--seed: got 'one', allowed is a whole number/],
-    [['--pipeline', 'other'], /pipeline: got 'other', the assembly holds: mathwordproblems-math-/],
+    [['--pipeline', 'other'], /pipeline: got 'other', the cloud assembly holds: mathwordproblems-math-/],
     [['--responses', 'nowhere.jsonl'], /--responses: there is no file nowhere\.jsonl/],
     [['--colour'], /Unknown option '--colour'/],
   ])('%p is refused', (args, message) => {

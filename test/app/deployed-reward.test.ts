@@ -42,7 +42,7 @@ describe('the reward of a cloud assembly', () => {
     });
     expect(await refusal(scoreCommand, optionsFor(folder))).toMatch(/several pipelines: choose one of strict, lenient/);
     expect(await refusal(scoreCommand, optionsFor(`${folder}:other`))).toMatch(
-      /got 'other', the assembly holds: strict/,
+      /got 'other', the cloud assembly holds: strict/,
     );
     expect((await run(scoreCommand, optionsFor(`${folder}:lenient`))).out).toMatch(/right +20 +1\.000/);
   });

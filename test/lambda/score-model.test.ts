@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { ScoredPrompt, ScoreModelOutput } from '../../lib/contract/evaluation';
 import { resultsPrefix } from '../../lib/contract/keys';
 import { hashPrompt } from '../../lambda/shared/prompt-hash';
-import { UNREADABLE_ANSWER } from '../../lambda/shared/measured-prompts';
+import { UNREADABLE_ANSWER } from '../../lambda/shared/evaluated-model';
 import { checkRow } from '../../lambda/prepare-dataset/check-row';
 import {
   givenMeasuring,

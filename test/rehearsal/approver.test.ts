@@ -27,6 +27,7 @@ beforeEach(async () => {
     find: () => undefined,
     start: () => undefined,
     stop: () => undefined,
+    entered: () => [],
   };
   aws = await loopback([tables, new StepFunctionsService({ tokens, ...nothing }, () => NOW)]);
   await tables.createTable({

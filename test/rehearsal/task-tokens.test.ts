@@ -29,6 +29,7 @@ beforeEach(async () => {
     find: () => undefined,
     start: () => undefined,
     stop: () => undefined,
+    entered: () => [],
   };
   aws = await loopback([new StepFunctionsService(executions, () => clock.now())]);
   sfn = new SFNClient(aws.settingsFor('rft approve'));

@@ -1,5 +1,6 @@
 import {
   DescribeExecutionCommand,
+  GetExecutionHistoryCommand,
   ListExecutionsCommand,
   SFNClient,
   StartExecutionCommand,
@@ -21,6 +22,7 @@ class FakeExecutions implements Executions {
   readonly all = new Map<string, ExecutionDescription>();
   hasStateMachine = (arn: string) => arn === MACHINE;
   find = (arn: string) => this.all.get(arn);
+  entered = () => ['Begin', 'Work', 'End?'].map((name, at) => ({ name, type: 'Task', timeMs: NOW + at }));
   start({ stateMachineArn, name, input }: { stateMachineArn: string; name: string; input: string }) {
     const executionArn = `${stateMachineArn.replace('stateMachine', 'execution')}:${name}`;
     this.all.set(executionArn, { executionArn, stateMachineArn, name, input, status: 'RUNNING', startMs: NOW });
@@ -99,4 +101,18 @@ test('what does not exist or is not known is said to be', async () => {
   await expect(sfn.send(new ListExecutionsCommand({ stateMachineArn: MACHINE }))).rejects.toMatchObject({
     name: 'NotKnownToRehearsal',
   });
+});
+
+test('the history of an execution is told page by page from its end, as states that were entered', async () => {
+  const { executionArn = '' } = await start();
+  const pages: unknown[] = [];
+  let nextToken: string | undefined;
+  do {
+    const page = await sfn.send(
+      new GetExecutionHistoryCommand({ executionArn, reverseOrder: true, maxResults: 3, nextToken }),
+    );
+    pages.push(page.events?.map(({ type, stateEnteredEventDetails: details }) => details?.name ?? type));
+    nextToken = page.nextToken;
+  } while (nextToken !== undefined);
+  expect(pages).toEqual([['End?', 'Work', 'Begin'], ['ExecutionStarted']]);
 });

@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util';
+import { connect, CONNECTION_HELP, CONNECTION_OPTIONS } from './connection';
+import { RecordObjects } from './record-objects';
+import { runArgument } from './run-argument';
+import { recordText } from './run-record';
+import type { Terminal } from './terminal';
+
+const HELP = `rft show: everything that is recorded of a run
+
+usage: rft show RUN [options]
+
+  RUN                 id of the run, a beginning that no other has, or latest
+  --json              the record and the explained decision as JSON
+${CONNECTION_HELP}
+
+exit code: 0, or 2 when the record could not be read`;
+
+const OPTIONS = {
+  json: { type: 'boolean', default: false },
+  ...CONNECTION_OPTIONS,
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+export async function show(args: string[], terminal: Terminal): Promise<number> {
+  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
+  if (values.help) {
+    terminal.print(HELP);
+    return 0;
+  }
+  const wanted = runArgument(positionals, 'rft show RUN');
+  const connection = await connect(values);
+  const run = await connection.registry.run(wanted);
+  const decision = await new RecordObjects(connection).decision(run);
+  const question = run.approvalId === undefined ? undefined : await connection.registry.approval(run.approvalId);
+  terminal.print(
+    values.json
+      ? JSON.stringify({ ...run, ...(decision && { decision }) }, null, 2)
+      : recordText(run, { decision, question }),
+  );
+  return 0;
+}
