@@ -31,8 +31,8 @@ function withPolicies(change: (statement: Statement) => Statement | undefined): 
 }
 
 const without = (sid: string): string => withPolicies((statement) => (statement.Sid === sid ? undefined : statement));
-const deniedIn = async (folder: string): Promise<readonly string[]> =>
-  (await rehearse({ assembly: folder, scenario: scenarioNamed('good-day') })).deviations;
+const deniedIn = async (folder: string, scenario: string): Promise<readonly string[]> =>
+  (await rehearse({ assembly: folder, scenario: scenarioNamed(scenario) })).deviations;
 
 test('the policies of the template allow every call', async () => {
   const { denied, calls } = await rehearse({ assembly, scenario: scenarioNamed('good-day') });
@@ -46,7 +46,8 @@ test.each([
   ['DescribeCustomizationJob', /DescribeTraining.* may not bedrock:GetModelCustomizationJob on/],
   ['PutRunFinished', /FinishRun.* may not events:PutEvents on arn:aws:events:.*:event-bus\/default/],
 ])('without the statement %s the rehearsal says who may not do what', async (sid, message) => {
-  expect(await deniedIn(without(sid))).toContainEqual(expect.stringMatching(message));
+  // A shorter day that makes all of these calls.
+  expect(await deniedIn(without(sid), 'training-fails')).toContainEqual(expect.stringMatching(message));
 });
 
 test('a statement for another resource does not help', async () => {
@@ -55,7 +56,7 @@ test('a statement for another resource does not help', async () => {
       ? { ...statement, Resource: 'arn:aws:lambda:*:*:function:other' }
       : statement,
   );
-  const denied = await deniedIn(elsewhere);
+  const denied = await deniedIn(elsewhere, 'good-day');
   expect(denied).toContainEqual(expect.stringMatching(/customization job .* may not lambda:InvokeFunction/));
   expect(denied).toContainEqual(expect.stringMatching(/StateMachine.* may not lambda:InvokeFunction/));
 });
