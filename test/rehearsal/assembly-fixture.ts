@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'aws-cdk-lib';
-import { rftApp } from '../../bin/app';
-import { type PipelineConfig, readConfig, type StackConfig } from '../../bin/config';
-import { FEATURE_FLAGS } from '../fixtures';
+import type { Config, PipelineConfig } from '../../bin/config';
 
 const ROOT = join(__dirname, '..', '..');
+const READY = join(ROOT, 'rft.config.json');
 
 /** Few questions to models and few looks at jobs: enough for every decision about the example, in a third of the time. */
 const QUICK: Partial<PipelineConfig> = {
@@ -15,35 +14,56 @@ const QUICK: Partial<PipelineConfig> = {
   pollIntervalMinutes: 30,
 };
 
-/**
- * The ready app with other settings of its pipeline, measuring with few questions, synthesized into a folder that is removed
- * after the tests of the file.
- */
-export function quickAssembly(changes: Partial<PipelineConfig> = {}): string {
-  const config = readConfig(join(ROOT, 'rft.config.json'));
-  const { MathWordProblems: stack } = config.stacks as { MathWordProblems: StackConfig };
-  const pipeline = { ...stack.pipelines.Math, ...QUICK, ...changes };
-  const text = JSON.stringify({ stacks: { MathWordProblems: { ...stack, pipelines: { Math: pipeline } } } });
-  const folder = mkdtempSync(join(tmpdir(), 'rft-config-'));
-  const path = join(folder, 'rft.config.json');
-  writeFileSync(path, text.replaceAll('"examples/', `"${ROOT}/examples/`));
-  return synthesized(path, [folder]);
-}
-
-/** The ready app, synthesized into a folder that is removed after the tests of the file. */
+/** The ready app, synthesized. Shared by the test files of a run: whoever changes it takes a copy. */
 export function readyAssembly(context: Readonly<Record<string, unknown>> = {}): string {
-  return synthesized(join(ROOT, 'rft.config.json'), [], context);
+  return shared({ context }, (outdir) => synthesize(outdir, READY, context));
 }
 
-function synthesized(
-  config: string,
-  others: readonly string[] = [],
-  context: Readonly<Record<string, unknown>> = {},
-): string {
-  const outdir = mkdtempSync(join(tmpdir(), 'rft-assembly-'));
+/** The ready app with other settings of its pipeline, measuring with few questions. Shared like the ready app. */
+export function quickAssembly(changes: Partial<PipelineConfig> = {}): string {
+  return shared({ changes: { ...QUICK, ...changes } }, (outdir) => {
+    const config = join(outdir, 'rft.config.json');
+    writeFileSync(config, readyConfig({ ...QUICK, ...changes }));
+    synthesize(outdir, config, {});
+  });
+}
+
+/** The configuration of the ready app with these changes of its pipeline, for a file in whatever folder. */
+function readyConfig(changes: Partial<PipelineConfig>): string {
+  const { stacks } = JSON.parse(readFileSync(READY, 'utf8')) as Config;
+  const changed = Object.entries(stacks).map(([name, { pipelines, ...stack }]) => [
+    name,
+    {
+      ...stack,
+      pipelines: Object.fromEntries(
+        Object.entries(pipelines).map(([id, pipeline]) => [id, { ...pipeline, ...changes }]),
+      ),
+    },
+  ]);
+  return JSON.stringify({ stacks: Object.fromEntries(changed) }).replaceAll('"examples/', `"${ROOT}/examples/`);
+}
+
+/** The first that asks makes it, the others need not even load the CDK. */
+function shared(options: object, make: (outdir: string) => void): string {
+  const key = createHash('sha256').update(JSON.stringify(options)).digest('hex').slice(0, 8);
+  const folder = join(tmpdir(), `assembly-${key}`);
+  if (existsSync(folder)) return folder;
+  const outdir = mkdtempSync(`${folder}-`);
+  make(outdir);
+  try {
+    renameSync(outdir, folder);
+  } catch (error) {
+    // Another worker was faster, and its assembly is the same.
+    if (!existsSync(folder)) throw error;
+  }
+  return folder;
+}
+
+function synthesize(outdir: string, config: string, context: Readonly<Record<string, unknown>>): void {
+  const { App } = jest.requireActual<typeof import('aws-cdk-lib')>('aws-cdk-lib');
+  const { rftApp } = jest.requireActual<typeof import('../../bin/app')>('../../bin/app');
+  const { FEATURE_FLAGS } = jest.requireActual<typeof import('../fixtures')>('../fixtures');
   const app = new App({ postCliContext: { ...FEATURE_FLAGS, ...context }, outdir });
   rftApp(app, config);
   app.synth();
-  afterAll(() => [outdir, ...others].forEach((folder) => rmSync(folder, { recursive: true, force: true })));
-  return outdir;
 }

@@ -7,11 +7,7 @@ import {
   type Json,
   loadStateMachine,
 } from '../../../rehearsal/state-machine';
-
-const validateAsl =
-  jest.requireActual<(definition: unknown) => { isValid: boolean; errorsText: (separator: string) => string }>(
-    'asl-validator',
-  );
+import { aslProblems } from './valid-asl';
 
 export const START = Date.parse('2026-11-22T08:00:00Z');
 export const INVOKE = 'arn:aws:states:::lambda:invoke';
@@ -94,6 +90,6 @@ export function evaluate(expression: string, options: Options = {}): Promise<Jso
 }
 
 function expectValidAsl(definition: Json): void {
-  const { isValid, errorsText } = validateAsl(structuredClone(definition));
-  if (!isValid) throw new Error(`asl-validator: ${errorsText('; ')}`);
+  const problems = aslProblems(definition);
+  if (problems !== '') throw new Error(`asl-validator: ${problems}`);
 }
