@@ -4,13 +4,21 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 
 /** Files that take longest, the longest first. */
 const LONGEST = [
-  'rehearsal/scenarios',
+  'scenarios/services',
+  'scenarios/serving',
+  'scenarios/evaluation',
+  'scenarios/people',
   'reward-kit/fuzz',
+  'scenarios/index',
+  'scenarios/data',
   'rehearsal/permissions',
   'package/pack',
-  'app/app',
-  'app/check',
   'app/cli',
+  'rehearsal/good-day',
+  'app/app',
+  'package/docs',
+  'lambda/swap-interrupted',
+  'decide-promotion/calibration',
 ];
 
 module.exports = class LongestFirst extends Sequencer {

@@ -67,7 +67,10 @@ export const APPROVAL_SCENARIOS: readonly Scenario[] = [
     name: 'approved-too-late',
     needs: 'approval',
     description: 'Somebody approves after the time was up: it stays rejected.',
-    act: asked(40 * 24 * 60, { approved: true, by: ADA }),
+    act: async (director) => {
+      const { timeoutSeconds = 0 } = director.pipeline.settings.serving.approval ?? {};
+      await asked(timeoutSeconds / 60 + 60, { approved: true, by: ADA })(director);
+    },
     outcomes: ['rejected'],
   },
 ];

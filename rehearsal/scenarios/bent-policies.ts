@@ -2,7 +2,7 @@ import type { PolicyParameters } from '../policy/policy';
 
 /** A model that often answers nothing at all: worse, whatever was recorded and whatever the reward pays for. */
 export const oftenSilent = ({ sources, features }: PolicyParameters): PolicyParameters => ({
-  sources: { ...sources, 'built-in: empty': Math.max(...Object.values(sources)) + 1 },
+  sources: { ...sources, 'built-in: empty': Math.max(...Object.values(sources)) + 2 },
   features,
 });
 

@@ -1,0 +1,4 @@
+import { APPROVAL_SCENARIOS } from '../../../rehearsal/scenarios/approval';
+import { testScenarios } from './rehearsed';
+
+testScenarios(APPROVAL_SCENARIOS);

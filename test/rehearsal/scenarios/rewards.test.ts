@@ -1,0 +1,4 @@
+import { REWARD_SCENARIOS } from '../../../rehearsal/scenarios/rewards';
+import { testScenarios } from './rehearsed';
+
+testScenarios(REWARD_SCENARIOS);
