@@ -103,16 +103,15 @@ function settingsOf({ definition }: StateMachinePart): RunSettings | undefined {
 
 const capitalized = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 
-/** Whether the first task of a state machine asks for a rollback of the pipeline. */
+/** Whether a state of a state machine holds what a rollback of the pipeline begins with. */
 function isRollbackOf({ definition }: StateMachinePart, pipeline: string): boolean {
   const { States: states = {} } = definition as { States?: Record<string, FirstState> };
-  return Object.values(states).some(({ Arguments: { Payload: payload } = {} }) => {
-    return payload?.kind === 'rollback' && payload.pipeline === pipeline;
-  });
+  return Object.values(states)
+    .flatMap(({ Assign: assigned = {} }) => Object.values(assigned))
+    .some((value) => value?.kind === 'rollback' && value.pipeline === pipeline);
 }
 
 interface FirstState {
-  readonly Arguments?: {
-    readonly Payload?: { readonly settings?: RunSettings; readonly kind?: string; readonly pipeline?: string };
-  };
+  readonly Arguments?: { readonly Payload?: { readonly settings?: RunSettings } };
+  readonly Assign?: Readonly<Record<string, { readonly kind?: string; readonly pipeline?: string } | null>>;
 }

@@ -15,6 +15,7 @@ beforeAll(async () => {
     said.nothingToRollBack = await rft('rollback');
 
     await director.requestRun();
+    await director.stage.entered('PrepareDataset');
     const watching = rft('watch', 'latest');
     runId = await askingRun(director);
     said.withoutReason = await rft('approve', runId);
@@ -66,12 +67,14 @@ test('rft runs lists runs with their figures, from a time on', () => {
 });
 
 test('rft watch tells each state once, the reward over the steps and the outcome', () => {
-  const { code, text } = said.watched!;
+  const { code, text } = said.watched;
   expect(code).toBe(0);
   const states = [...text.matchAll(/^2026-01-\d\d \d\d:\d\d {2}(\w+)$/gm)].map(([, state]) => state);
   expect(states).toEqual([...new Set(states)]);
   expect(states[0]).toBe('BeginRun');
-  expect(states).toEqual(expect.arrayContaining(['StartTraining', 'ScoreModel', 'RequestApproval', 'CommitSwap']));
+  expect(states).toEqual(
+    expect.arrayContaining(['StartTraining', 'ScoreCandidateShard', 'RequestApproval', 'CommitSwap']),
+  );
   expect(text).toMatch(/reward by step, critic\/rewards\/mean\n0\.\d{3} [▁▂▃▄▅▆▇█]{5,60} 0\.\d{3}/);
   expect(text).toMatch(/\npromoted after .*: Production answers with the new model/);
 });
@@ -96,7 +99,7 @@ test('an answer needs a reason', () => {
 });
 
 test('rft show tells the whole record in sections', () => {
-  const titles = said.shown!.text.split('\n').filter((line) => /^\S/.test(line));
+  const titles = said.shown.text.split('\n').filter((line) => /^\S/.test(line));
   expect(titles).toEqual([
     ...['Run', 'Dataset', 'Reward', 'Sampling', 'Before training', 'Training', 'Decision', 'Approval', 'Production'],
   ]);
@@ -116,7 +119,7 @@ test('rft show tells the whole record in sections', () => {
 });
 
 test('rft show --json is the record with the explained decision', () => {
-  expect(JSON.parse(said.json!.text)).toMatchObject({
+  expect(JSON.parse(said.json.text)).toMatchObject({
     run: { runId },
     outcome: 'promoted',
     decision: { rules: expect.arrayContaining([expect.objectContaining({ kind: 'policy', outcome: 'passed' })]) },
@@ -145,7 +148,7 @@ test('rft rollback --yes goes back once, however often it is sent', () => {
 
 test('rft resources marks what production uses, and deletes the rest in order', () => {
   expect(said.resources?.text).toMatch(
-    /deployment +support-production +Active .*answers in production\nmodel .* champion$/,
+    /deployment +support-production +Active .*answers in production\n(deployment .*\n)*model .* champion$/,
   );
   expect(said.deleted?.text).toMatch(/deleting deployment support-production\ndeleting model support-\S+$/);
   expect(said.left?.text).toBe('Runs of support left nothing in Bedrock.');
