@@ -1,3 +1,4 @@
+import { chooseStack } from '../../bin/operate/stack-choice';
 import type { Director } from '../../rehearsal/director';
 import type { RehearsalResult } from '../../rehearsal/result';
 import { askingAssembly, operated, type Said } from './deployed';
@@ -13,6 +14,8 @@ beforeAll(async () => {
     said.noRuns = await rft('runs');
     said.latestOfNone = await rft('show', 'latest');
     said.nothingToRollBack = await rft('rollback');
+    said.otherStack = await rft('runs', '--stack', 'Sales');
+    said.otherPipeline = await rft('runs', '--stack', 'Support', '--pipeline', 'sales');
 
     await director.requestRun();
     await director.stage.entered('PrepareDataset');
@@ -156,4 +159,23 @@ test('rft resources marks what production uses, and deletes the rest in order', 
 
 test('nothing of this disturbs the pipeline', () => {
   expect(result.deviations).toEqual([]);
+});
+
+test('a stack or pipeline that is not there is refused with where it was looked for', () => {
+  expect(said.otherStack?.code).toMatch(
+    /^--stack: got 'Sales', but account 123456789012 has no such stack in us-east-1. Deploy it, or give the --region/,
+  );
+  expect(said.otherPipeline?.code).toBe("pipeline: got 'sales', stack Support holds: support.");
+});
+
+test('the assembly tells stack and region; options go before it', () => {
+  expect(chooseStack({ app: assembly })).toEqual({ name: 'Support', region: 'us-east-1' });
+  expect(chooseStack({ app: assembly, region: 'us-west-2' })).toEqual({ name: 'Support', region: 'us-west-2' });
+  expect(chooseStack({ app: assembly, stack: 'Other' })).toEqual({ name: 'Other' });
+  expect(chooseStack({ app: 'nowhere', stack: 'Support' })).toEqual({ name: 'Support' });
+});
+
+test('without a stack and an assembly that tells it, it says what to give', () => {
+  expect(() => chooseStack({ app: 'nowhere' })).toThrow(/^--stack: missing, and nowhere is no cloud assembly/);
+  expect(() => chooseStack({ app: assembly, pipeline: 'sales' })).toThrow(/holds no pipeline 'sales'/);
 });
