@@ -79,6 +79,7 @@ test('rft watch tells each state once, the reward over the steps and the outcome
     expect.arrayContaining(['StartTraining', 'ScoreCandidateShard', 'RequestApproval', 'CommitSwap']),
   );
   expect(text).toMatch(/reward by step, critic\/rewards\/mean\n0\.\d{3} [▁▂▃▄▅▆▇█]{5,60} 0\.\d{3}/);
+  expect(text).toContain(`\nIt waits for a person: rft approve ${runId} --reason "…", or rft reject.\n`);
   expect(text).toMatch(/\npromoted after .*: Production answers with the new model/);
 });
 
