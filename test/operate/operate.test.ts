@@ -21,6 +21,7 @@ beforeAll(async () => {
     await director.stage.entered('PrepareDataset');
     const watching = rft('watch', 'latest');
     runId = await askingRun(director);
+    await director.stage.clock.sleep(40 * 60_000);
     said.withoutReason = await rft('approve', runId);
     said.approved = await rft('approve', runId, '--reason', 'Better on every slice');
     said.again = await rft('approve', 'latest', '--reason', 'Me too');
