@@ -21,6 +21,7 @@ beforeAll(async () => {
     await director.stage.entered('PrepareDataset');
     const watching = rft('watch', 'latest');
     runId = await askingRun(director);
+    await director.stage.clock.sleep(40 * 60_000);
     said.withoutReason = await rft('approve', runId);
     said.approved = await rft('approve', runId, '--reason', 'Better on every slice');
     said.again = await rft('approve', 'latest', '--reason', 'Me too');
@@ -79,6 +80,7 @@ test('rft watch tells each state once, the reward over the steps and the outcome
     expect.arrayContaining(['StartTraining', 'ScoreCandidateShard', 'RequestApproval', 'CommitSwap']),
   );
   expect(text).toMatch(/reward by step, critic\/rewards\/mean\n0\.\d{3} [▁▂▃▄▅▆▇█]{5,60} 0\.\d{3}/);
+  expect(text).toContain(`\nIt waits for a person: rft approve ${runId} --reason "…", or rft reject.\n`);
   expect(text).toMatch(/\npromoted after .*: Production answers with the new model/);
 });
 

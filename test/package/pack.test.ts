@@ -219,7 +219,7 @@ describe('the README', () => {
       project,
     );
     expect(report).toMatch(/400 read, 400 kept/);
-    expect(report).toMatch(/As it should be: trained/);
+    expect(report).toMatch(/As it should be: promoted/);
   });
 });
 
