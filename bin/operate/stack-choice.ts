@@ -23,6 +23,7 @@ export interface StackChoice {
  * @throws Error that says which stacks there are
  */
 export function chooseStack({ stack, app, pipeline, region }: StackOptions): StackChoice {
+  if (stack !== undefined && region !== undefined) return { name: stack, region };
   const assembly = existsSync(join(app, 'manifest.json')) ? readAssembly(app) : undefined;
   const name = stack ?? onlyStack(assembly, app, pipeline);
   const chosen = region ?? assembly?.stacks.find((each) => each.name === name)?.ownRegion;

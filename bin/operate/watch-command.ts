@@ -44,12 +44,17 @@ export async function watch(args: string[], terminal: Terminal): Promise<number>
   let item = await registry.run(wanted);
   const { runId } = item.run;
   let curveShown = false;
+  let questionShown = false;
   for (;;) {
     const entered = await states.since(item.run.executionArn);
     for (const { name, at } of entered) terminal.print(`${minute(at.toISOString())}  ${name}`);
     if (item.metrics && !curveShown) {
       terminal.print(await curveOf(item, objects));
       curveShown = true;
+    }
+    if (item.approvalId !== undefined && item.approval === undefined && item.status === 'active' && !questionShown) {
+      terminal.print(`It waits for a person: rft approve ${runId} --reason "…", or rft reject.`);
+      questionShown = true;
     }
     if (item.status === 'finished') return tellEnd(item, terminal);
     const { last } = states;

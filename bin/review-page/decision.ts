@@ -11,14 +11,20 @@ export interface PageState {
   readonly given?: ApprovalAnswer;
   /** Why the last attempt decided nothing. */
   readonly problem?: string;
+  /** Whether the answer of that attempt may be written, but did not reach the run. */
+  readonly isUntold?: boolean;
   /** What was written as reason in that attempt. */
   readonly reason?: string;
 }
 
 /** Where the question stands, for the top of the page. */
-export function banner({ standing, given, problem }: PageState, runId: string): string {
-  if (problem !== undefined)
-    return box('bad', `<p><strong>Nothing was decided.</strong> <bdi>${escaped(problem)}</bdi></p>`);
+export function banner({ standing, given, problem, isUntold }: PageState, runId: string): string {
+  if (problem !== undefined) {
+    const [what, then] = isUntold
+      ? ['Your answer did not reach the run.', '<p>Send the same answer again once that is mended.</p>']
+      : ['Nothing was decided.', ''];
+    return box('bad', `<p><strong>${what}</strong> <bdi>${escaped(problem)}</bdi></p>${then}`);
+  }
   switch (standing.state) {
     case 'open':
       return box(

@@ -41,6 +41,8 @@ export class ReviewServer {
   /** The answer that stands. */
   private settled?: ApprovalAnswer;
   private known?: Standing;
+  /** Why the last answer may be written, but did not reach the run: the same one can be sent again. */
+  private untold?: string;
 
   private port = 0;
 
@@ -105,7 +107,8 @@ export class ReviewServer {
   private async show(response: ServerResponse, status: number, more: Partial<PageState> = {}): Promise<void> {
     const { question, page } = this.options;
     const standing = more.standing ?? (await this.standing());
-    const html = page({ identity: question.identity, ...more, standing });
+    const untold = this.untold === undefined || this.settled ? {} : { problem: this.untold, isUntold: true };
+    const html = page({ identity: question.identity, ...untold, ...more, standing });
     send(response, status, 'text/html; charset=utf-8', html, this.settled ? { Connection: 'close' } : {});
   }
 
@@ -141,12 +144,17 @@ export class ReviewServer {
       return await this.options.question.answer(verdict);
     } catch (error) {
       this.deciding = undefined;
+      this.untold = messageOf(error);
       throw error;
     }
   }
 
   private async standing(): Promise<Standing> {
-    this.known = await this.options.question.standing();
+    const { question } = this.options;
+    const now = await question.standing();
+    const isOurs = this.untold !== undefined && now.state === 'answered' && now.answer.by === question.identity;
+    // The question stays open for this person, who can send the answer again.
+    if (!isOurs || this.known === undefined) this.known = now;
     return this.known;
   }
 }

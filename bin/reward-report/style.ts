@@ -40,7 +40,6 @@ td.left { white-space: normal; overflow-wrap: anywhere; }
 td:first-child { overflow-wrap: anywhere; white-space: normal; min-width: 12ch; }
 .rules td:first-child { min-width: 18ch; } .rules td.left { min-width: 30ch; } .rules td.outcome { text-align: left; }
 @media (max-width: 560px) {
-  th, td { padding: 7px 6px; } td:first-child { min-width: 8ch; } .bar { width: 80px; }
   .rules thead { display: none; } .rules tr { display: block; padding: 8px 0; border-bottom: 1px solid var(--line); } .rules tr:last-child { border: 0; }
   .rules td { display: block; border: 0; padding: 1px 0; } .rules td.left { min-width: 0; } }
 .swatch { display: inline-block; width: 10px; height: 10px; border-radius: 3px; margin-right: 8px; }
@@ -59,5 +58,6 @@ article header bdi { overflow-wrap: anywhere; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: isolate; margin: 4px 0; padding: 10px 12px; background: var(--paper); border-radius: 8px; max-height: 320px; overflow-y: auto; line-height: 1.5; }
 details summary { cursor: pointer; color: var(--quiet); font-size: 13.5px; }
 footer { margin-top: 48px; color: var(--quiet); font-size: 13px; }
+@media (max-width: 560px) { th, td { padding: 7px 6px; } .bar { width: 80px; } }
 @media print { body { background: #fff; } .card, .tile { break-inside: avoid; } pre { max-height: none; } }
 `;

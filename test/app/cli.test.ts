@@ -105,3 +105,26 @@ describe('rft rehearse', () => {
     });
   });
 });
+
+describe('commands on a deployed pipeline', () => {
+  test.each(['runs', 'show', 'watch', 'approve', 'reject', 'rollback', 'resources'])(
+    'rft %s --help tells its options and exit codes',
+    (command) => {
+      const { status, stdout, stderr } = rft(command, '--help');
+      expect([status, stderr]).toEqual([0, '']);
+      expect(stdout).toMatch(new RegExp(`usage: rft ${command} .*--stack NAME.*exit code:`, 's'));
+    },
+  );
+
+  test.each([
+    [['runs', '--colour'], /Unknown option '--colour'/],
+    [['runs', '--limit', 'all'], /--limit: got 'all', allowed is a whole number/],
+    [['runs', '--app', 'nowhere'], /--stack: missing, and nowhere is no cloud assembly/],
+    [['show'], /RUN: missing\. Usage: rft show RUN\./],
+    [['approve', 'latest'], /--reason: missing/],
+  ])('rft %p is refused before anything is called', (args, message) => {
+    const { status, stderr } = rft(...args);
+    expect([status, stderr]).toEqual([2, expect.stringMatching(message)]);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+});

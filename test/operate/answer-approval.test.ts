@@ -147,7 +147,9 @@ test('a run that asks nothing says why', async () => {
 });
 
 test('when Step Functions is not to be reached the answer is kept, and saying it again tells it', async () => {
-  const send = jest.spyOn(sfn, 'send').mockImplementationOnce(() => Promise.reject(new Error('socket hang up')));
+  const send = jest.spyOn(sfn, 'send').mockImplementationOnce(() => {
+    throw new Error('socket hang up');
+  });
   await expect(says(YES)).rejects.toThrow('socket hang up');
   send.mockRestore();
   const task = waiting('the-token');

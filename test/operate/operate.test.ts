@@ -1,3 +1,4 @@
+import { chooseStack } from '../../bin/operate/stack-choice';
 import type { Director } from '../../rehearsal/director';
 import type { RehearsalResult } from '../../rehearsal/result';
 import { askingAssembly, operated, type Said } from './deployed';
@@ -13,11 +14,14 @@ beforeAll(async () => {
     said.noRuns = await rft('runs');
     said.latestOfNone = await rft('show', 'latest');
     said.nothingToRollBack = await rft('rollback');
+    said.otherStack = await rft('runs', '--stack', 'Sales');
+    said.otherPipeline = await rft('runs', '--stack', 'Support', '--pipeline', 'sales');
 
     await director.requestRun();
     await director.stage.entered('PrepareDataset');
     const watching = rft('watch', 'latest');
     runId = await askingRun(director);
+    await director.stage.clock.sleep(40 * 60_000);
     said.withoutReason = await rft('approve', runId);
     said.approved = await rft('approve', runId, '--reason', 'Better on every slice');
     said.again = await rft('approve', 'latest', '--reason', 'Me too');
@@ -76,6 +80,7 @@ test('rft watch tells each state once, the reward over the steps and the outcome
     expect.arrayContaining(['StartTraining', 'ScoreCandidateShard', 'RequestApproval', 'CommitSwap']),
   );
   expect(text).toMatch(/reward by step, critic\/rewards\/mean\n0\.\d{3} [▁▂▃▄▅▆▇█]{5,60} 0\.\d{3}/);
+  expect(text).toContain(`\nIt waits for a person: rft approve ${runId} --reason "…", or rft reject.\n`);
   expect(text).toMatch(/\npromoted after .*: Production answers with the new model/);
 });
 
@@ -156,4 +161,23 @@ test('rft resources marks what production uses, and deletes the rest in order', 
 
 test('nothing of this disturbs the pipeline', () => {
   expect(result.deviations).toEqual([]);
+});
+
+test('a stack or pipeline that is not there is refused with where it was looked for', () => {
+  expect(said.otherStack?.code).toMatch(
+    /^--stack: got 'Sales', but account 123456789012 has no such stack in us-east-1. Deploy it, or give the --region/,
+  );
+  expect(said.otherPipeline?.code).toBe("pipeline: got 'sales', stack Support holds: support.");
+});
+
+test('the assembly tells stack and region; options go before it', () => {
+  expect(chooseStack({ app: assembly })).toEqual({ name: 'Support', region: 'us-east-1' });
+  expect(chooseStack({ app: assembly, region: 'us-west-2' })).toEqual({ name: 'Support', region: 'us-west-2' });
+  expect(chooseStack({ app: assembly, stack: 'Other' })).toEqual({ name: 'Other' });
+  expect(chooseStack({ app: 'nowhere', stack: 'Support' })).toEqual({ name: 'Support' });
+});
+
+test('without a stack and an assembly that tells it, it says what to give', () => {
+  expect(() => chooseStack({ app: 'nowhere' })).toThrow(/^--stack: missing, and nowhere is no cloud assembly/);
+  expect(() => chooseStack({ app: assembly, pipeline: 'sales' })).toThrow(/holds no pipeline 'sales'/);
 });

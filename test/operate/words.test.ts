@@ -2,11 +2,7 @@ import { inWords } from '../../bin/operate/aws-errors';
 import { curve, rewardColumn } from '../../bin/operate/curve';
 import { earliestRunId } from '../../bin/operate/runs-command';
 import { duration } from '../../bin/operate/shown-times';
-import { chooseStack } from '../../bin/operate/stack-choice';
 import { runIdOf } from '../../lib/contract/names';
-import { askingAssembly } from './deployed';
-
-const assembly = askingAssembly();
 
 test.each([
   [[1, 2, 3], '▁▅█'],
@@ -49,18 +45,6 @@ test('a run that started at the time of --since is within, one a second earlier 
 
 test.each(['yesterday', '11', '2026-13-01'])('--since %s is refused', (since) => {
   expect(() => earliestRunId(since)).toThrow(`--since: got '${since}', allowed is a date or an instant`);
-});
-
-test('the assembly tells stack and region; options go before it', () => {
-  expect(chooseStack({ app: assembly })).toEqual({ name: 'Support', region: 'us-east-1' });
-  expect(chooseStack({ app: assembly, region: 'us-west-2' })).toEqual({ name: 'Support', region: 'us-west-2' });
-  expect(chooseStack({ app: assembly, stack: 'Other' })).toEqual({ name: 'Other' });
-  expect(chooseStack({ app: 'nowhere', stack: 'Support' })).toEqual({ name: 'Support' });
-});
-
-test('without a stack and an assembly that tells it, it says what to give', () => {
-  expect(() => chooseStack({ app: 'nowhere' })).toThrow(/^--stack: missing, and nowhere is no cloud assembly/);
-  expect(() => chooseStack({ app: assembly, pipeline: 'sales' })).toThrow(/holds no pipeline 'sales'/);
 });
 
 test.each([

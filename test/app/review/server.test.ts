@@ -216,11 +216,28 @@ test('an answer that does not arrive can be given again, with the reason that wa
   const { status, body } = await decide();
   expect(status).toBe(502);
   expect(body).toContain('states:SendTaskSuccess was denied');
+  expect(body).toContain('Your answer did not reach the run.');
   expect(body).toContain('>Better answers about returns</textarea>');
   expect(isEnded).toBe(false);
   question.failure = undefined;
   expect((await decide()).status).toBe(200);
   expect(await server.ended).toMatchObject({ approved: true });
+});
+
+test('an answer that was written but not told can be sent again, and is then the one that stands', async () => {
+  const { answer } = question;
+  question.answer = async (verdict, by) => {
+    await answer.call(question, verdict, by);
+    throw new Error('You may not send the answer: states:SendTaskSuccess was denied.');
+  };
+  const failed = await decide();
+  expect(failed.status).toBe(502);
+  expect(failed.body).toContain('Your answer did not reach the run.');
+  expect(failed.body).toContain('>Better answers about returns</textarea>');
+  expect((await send('GET', server.url)).body).toContain('<form');
+  question.answer = answer;
+  expect(await decide()).toMatchObject({ status: 200, body: expect.stringContaining('Your answer arrived') });
+  expect(await server.ended).toMatchObject({ approved: true, by: question.identity });
 });
 
 test('a look that fails is told in words', async () => {
