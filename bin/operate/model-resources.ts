@@ -21,7 +21,7 @@ export interface ModelResource {
   readonly arn: string;
   readonly status: string;
   readonly runId?: string;
-  /** What production needs it for; absent when it may go. */
+  /** What production, or the run that is under way, needs it for; absent when it may go. */
   readonly use?: string;
 }
 
@@ -29,7 +29,7 @@ export interface ModelResource {
 export async function modelResources(
   bedrock: BedrockClient,
   pipeline: string,
-  production: ProductionItem | undefined,
+  { production, activeRun }: { readonly production?: ProductionItem; readonly activeRun?: string },
 ): Promise<readonly ModelResource[]> {
   // Names of our jobs, models and deployments begin with the name of the pipeline; the tag decides.
   const named = (name: string): boolean => name.startsWith(`${pipeline}-`);
@@ -39,7 +39,7 @@ export async function modelResources(
     const tags = await tagsOf(bedrock, resource.arn);
     if (tags.get(PIPELINE_TAG) !== pipeline) continue;
     const runId = tags.get(RUN_TAG);
-    const use = useOf(resource, production);
+    const use = runId !== undefined && runId === activeRun ? 'its run is under way' : useOf(resource, production);
     mine.push({ ...resource, ...(runId !== undefined && { runId }), ...(use !== undefined && { use }) });
   }
   return mine;

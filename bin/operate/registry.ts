@@ -4,6 +4,7 @@ import type { ApprovalAnswer } from '../../lib/contract/evaluation';
 import {
   type ApprovalItem,
   ITEM,
+  type LeaseItem,
   type ProductionItem,
   type ProductionLockItem,
   REGISTRY_KEY,
@@ -58,6 +59,11 @@ export class Registry {
   /** What production answers with; absent before the first promotion. */
   production(): Promise<ProductionItem | undefined> {
     return this.item<ProductionItem>(ITEM.production);
+  }
+
+  /** Which run is under way. */
+  lease(): Promise<LeaseItem | undefined> {
+    return this.item<LeaseItem>(ITEM.lease);
   }
 
   /** Who swaps production. */

@@ -9,13 +9,13 @@ const HELP = `rft resources: jobs, models and deployments in Bedrock that runs o
 
 usage: rft resources [options]
 
-  --delete            delete those that production does not use: jobs first, then deployments, then models
+  --delete            delete those that nothing uses: jobs first, then deployments, then models
   --including-production
-                      with --delete: those that production uses, too; applications then get errors
+                      with --delete: those in use, too; applications then get errors, and a run fails
   --yes               without a question
 ${CONNECTION_HELP}
 
-A model or deployment is this pipeline's when it has its tag. Nothing of a run that is under way is spared: wait for its end.
+Something is this pipeline's when it has its tag. What production uses, or a run that is under way, stays.
 
 exit code: 0; with --delete 1 when something is left that should be gone, 2 when nothing was tried`;
 
@@ -41,7 +41,13 @@ export async function resources(args: string[], terminal: Terminal): Promise<num
   const { registry, pipeline, client, now } = await connect(values);
   const bedrock = new BedrockClient(client);
   const name = pipeline.settings.pipeline;
-  const look = async () => modelResources(bedrock, name, await registry.production());
+  const look = async () => {
+    const [production, lease] = await Promise.all([registry.production(), registry.lease()]);
+    return modelResources(bedrock, name, {
+      ...(production && { production }),
+      ...(lease && { activeRun: lease.runId }),
+    });
+  };
   const found = await look();
   terminal.print(found.length === 0 ? `Runs of ${name} left nothing in Bedrock.` : resourcesTable(found));
   if (!values.delete) return 0;

@@ -22,6 +22,7 @@ beforeAll(async () => {
     const watching = rft('watch', 'latest');
     runId = await askingRun(director);
     await director.stage.clock.sleep(40 * 60_000);
+    said.inUse = await rft('resources', '--delete', '--yes');
     said.withoutReason = await rft('approve', runId);
     said.approved = await rft('approve', runId, '--reason', 'Better on every slice');
     said.again = await rft('approve', 'latest', '--reason', 'Me too');
@@ -155,6 +156,7 @@ test('rft resources marks what production uses, and deletes the rest in order', 
   expect(said.resources?.text).toMatch(
     /deployment +support-production +Active .*answers in production\n(deployment .*\n)*model .* champion$/,
   );
+  expect(said.inUse?.text).toMatch(/model .* its run is under way\nNothing is to be deleted\.$/);
   expect(said.deleted?.text).toMatch(/deleting deployment support-production\ndeleting model support-\S+$/);
   expect(said.left?.text).toBe('Runs of support left nothing in Bedrock.');
 });
