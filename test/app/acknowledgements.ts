@@ -45,27 +45,52 @@ export function acknowledge(pipeline: RftPipeline): void {
     at(pipeline, `${path}/Role`, jobs, JOBS);
   }
   at(pipeline, 'Training/StartTraining/Role', jobs, JOBS);
-  for (const path of ['Run/FinishRun', 'CleanUp/Reconcile', 'Training/StartTraining']) {
+  const deploying = ['Evaluation/Functions/DeployCandidate', 'Swap/RestoreProduction', 'Swap/StartSwap'];
+  for (const path of ['Run/FinishRun', 'CleanUp/Reconcile', 'Training/StartTraining', ...deploying]) {
     at(pipeline, `${path}/Role`, models, MODELS);
   }
-  for (const path of ['Run/FinishRun', 'CleanUp/Reconcile']) {
+  const looking = [
+    'Evaluation/Functions/PlanEvaluation',
+    'Evaluation/Functions/DescribeDeployment',
+    'Swap/CommitSwap',
+    'Swap/DescribeSwap',
+  ];
+  const asking = 'Evaluation/Functions/ScoreModel';
+  for (const path of ['Run/FinishRun', 'CleanUp/Reconcile', asking, ...deploying, ...looking]) {
     at(pipeline, `${path}/Role`, deployments, MODELS);
   }
-  at(
-    pipeline,
-    'ExecutionAccess/Read',
-    `IAM5[Resource::arn:aws:states:us-east-1:<AWS::AccountId>:execution:<${logicalId(pipeline, 'StateMachine')}.Name>:*]`,
-    'Executions of this one state machine; their names are given when they start.',
-  );
-
-  const steps = ['Dataset/PrepareDataset', 'RewardProof/VerifyReward', 'Run/BeginRun', 'Run/FinishRun'];
-  steps.push(
-    ...['CollectMetrics', 'DescribeTraining', 'StartTraining', 'StopTraining'].map((name) => `Training/${name}`),
-  );
-  for (const step of steps) {
-    at(pipeline, 'StateMachine/Role', `IAM5[Resource::<${logicalId(pipeline, step)}.Arn>:*]`, OWN_VERSIONS);
+  for (const name of ['PlanEvaluation', 'ScoreModel', 'JudgeSignal', 'DecidePromotion']) {
+    at(pipeline, `Evaluation/Functions/${name}/Role`, runs, RUNS);
   }
-  at(pipeline, 'StateMachine/Role', 'IAM5[Resource::*]', 'Log delivery and X-Ray know no resources.');
+  at(pipeline, `${asking}/Role`, reward, VERSIONS);
+  for (const [access, machine] of [
+    ['ExecutionAccess/Read', 'StateMachine'],
+    ['Rollback/ExecutionAccess/Read', 'Rollback'],
+  ] as const) {
+    at(
+      pipeline,
+      access,
+      `IAM5[Resource::arn:aws:states:us-east-1:<AWS::AccountId>:execution:<${logicalId(pipeline, machine)}.Name>:*]`,
+      'Executions of this one state machine; their names are given when they start.',
+    );
+  }
+
+  const swap = ['StartSwap', 'DescribeSwap', 'CommitSwap', 'RestoreProduction'].map((name) => `Swap/${name}`);
+  const steps = [
+    ...['Dataset/PrepareDataset', 'RewardProof/VerifyReward', 'Run/BeginRun', 'Run/FinishRun'],
+    ...['CollectMetrics', 'DescribeTraining', 'StartTraining', 'StopTraining'].map((name) => `Training/${name}`),
+    ...['PlanEvaluation', 'ScoreModel', 'JudgeSignal', 'DeployCandidate', 'DescribeDeployment', 'DecidePromotion'].map(
+      (name) => `Evaluation/Functions/${name}`,
+    ),
+    ...swap,
+  ];
+  for (const [role, called] of [
+    ['StateMachine/Role', steps],
+    ['Rollback/Resource/Role', swap],
+  ] as const) {
+    for (const step of called) at(pipeline, role, `IAM5[Resource::<${logicalId(pipeline, step)}.Arn>:*]`, OWN_VERSIONS);
+    at(pipeline, role, 'IAM5[Resource::*]', 'Log delivery and X-Ray know no resources.');
+  }
 }
 
 function at(pipeline: RftPipeline, path: string, finding: string, reason: string): void {
