@@ -305,7 +305,8 @@ export class RftPipeline extends Construct implements ITaggableV2 {
 
   /**
    * A rule on the event at the end of each run. Its detail holds `runId`, `outcome` (`promoted`, `rejected`, `no-signal`,
-   * `skipped`, `failed`, `timed-out` or `aborted`), `reason`, `advice` and, where a model was trained, `modelArn`.
+   * `skipped`, `failed`, `timed-out` or `aborted`), `reason`, `advice`; where models were measured `tokens`; of a promoted or
+   * rejected model `modelArn`.
    */
   public onRunFinished(id: string, options: events.OnEventOptions = {}): events.Rule {
     return this.onEvent(id, RUN_FINISHED, options);

@@ -2,6 +2,7 @@ import type { MeanEstimate } from '../../lib/contract/evaluation';
 import type { ApprovalItem, RunItem } from '../../lib/contract/items';
 import type { DecisionRecord, DecisionRule } from '../../lib/contract/promotion';
 import { figure, percent } from '../../lib/contract/shown-figures';
+import { measuredTokens, tokensInWords } from '../../lambda/shared/figures';
 import { duration, shownTime } from './shown-times';
 
 /** What is known of a run beside its record. */
@@ -24,6 +25,7 @@ export function recordText(item: RunItem, parts: RecordParts = {}): string {
     ['Decision', decisionLines(item, parts)],
     ['Approval', approvalLines(item, parts)],
     ['Production', productionLines(item)],
+    ['Cost', costLines(item)],
   ];
   return sections
     .map(([title, lines]) => [title, lines.filter(([, value]) => value !== undefined && value !== '')] as const)
@@ -114,7 +116,7 @@ function baselineLines({ baseline }: RunItem): Line[] {
     ],
     ['verdict', `${baseline.decision}: ${baseline.reason}`],
     ...warnings(baseline.warnings),
-    ['tokens', `${tokens.input} in, ${tokens.output} out`],
+    ['tokens', tokensInWords(tokens)],
   ];
 }
 
@@ -142,6 +144,7 @@ function decisionLines({ promotion, deployment }: RunItem, { decision }: RecordP
     ['candidate', estimate(promotion.candidate)],
     ['compared with', estimate(promotion.compared)],
     ['difference', estimate(promotion.difference)],
+    ['tokens', tokensInWords(promotion.tokens)],
     ...(decision?.rules ?? []).map((rule): Line => [`${SIGNS[rule.outcome]} ${rule.kind} ${rule.name}`, rule.sentence]),
     ['candidate deployment', deployment?.deploymentArn],
     ['whole record', promotion.decisionKey],
@@ -173,6 +176,12 @@ function productionLines({ swap, run }: RunItem): Line[] {
     ['applications invoke', swap.modelId],
     ['parameter', run.settings.serving.modelIdParameter],
   ];
+}
+
+/** No money: prices and the bill of the training are the account's. */
+function costLines(item: RunItem): Line[] {
+  const tokens = measuredTokens(item);
+  return [['measuring in all', tokens && `${tokensInWords(tokens)}, beside the training`]];
 }
 
 const estimate = ({ value, low, high, prompts }: MeanEstimate): string =>

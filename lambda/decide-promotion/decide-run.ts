@@ -10,7 +10,7 @@ import type {
 import { decisionKey } from '../../lib/contract/keys';
 import type { DecisionRecord } from '../../lib/contract/promotion';
 import { acceptContract } from '../shared/contract';
-import { evaluatedModel, meanOf } from '../shared/evaluated-model';
+import { evaluatedModel, meanOf, tokensOf } from '../shared/evaluated-model';
 import type { EvaluationRegistry } from '../shared/evaluation-registry';
 import { log } from '../shared/log';
 import { measuredPrompts } from '../shared/measured-prompts';
@@ -47,12 +47,12 @@ export async function decideRun(
     return earlier;
   }
   const role = plan.champion === undefined ? 'base' : 'champion';
-  const read = (model: string, of: 'base' | 'champion' | 'candidate') =>
-    measuredPrompts(s3, outputBucket, { runId, role: of, set: 'held-out', shards: plan.heldOut }).then((prompts) =>
-      evaluatedModel(model, prompts, range),
-    );
-  const candidate = await read(input.modelArn, 'candidate');
-  const compared = await read(plan.champion?.modelArn ?? settings.evaluation.baseModelId, role);
+  const read = (of: 'base' | 'champion' | 'candidate') =>
+    measuredPrompts(s3, outputBucket, { runId, role: of, set: 'held-out', shards: plan.heldOut });
+  const answered = await read('candidate');
+  const candidate = evaluatedModel(input.modelArn, answered, range);
+  const comparedId = plan.champion?.modelArn ?? settings.evaluation.baseModelId;
+  const compared = evaluatedModel(comparedId, await read(role), range);
   const bestChampion = await bestChampionBefore(input, dependencies);
   const decided = decidePromotion({
     settings: settings.promotion,
@@ -82,6 +82,7 @@ export async function decideRun(
     candidate: meanOf(candidate, range, seedOf(`${runId}/candidate`)),
     compared: meanOf(compared, range, seedOf(`${runId}/${role}`)),
     difference: differenceIn(record),
+    tokens: tokensOf(answered),
     decisionKey: key,
   };
   await registry.recordStep(runId, { promotion });

@@ -5,7 +5,8 @@ import { signalIn } from '../../lib/contract/reward-statistics';
 import { signalMessage, signalVerdict } from '../../lib/contract/signal-verdict';
 import { judgeDetectable } from '../measure-baseline/detectable';
 import { acceptContract } from '../shared/contract';
-import { evaluatedModel, type MeasuredPrompt, meanOf } from '../shared/evaluated-model';
+import { evaluatedModel, type MeasuredPrompt, meanOf, tokensOf } from '../shared/evaluated-model';
+import { tokensInWords } from '../shared/figures';
 import { log } from '../shared/log';
 import { measuredPrompts } from '../shared/measured-prompts';
 import { RftError } from '../shared/rft-error';
@@ -54,7 +55,7 @@ export async function judgeSignal(
   const detectable = judgeDetectable(base, champion, promotion, range);
   const message = signalMessage(
     verdict,
-    `${probe.length} prompts × ${evaluation.probe.samplesPerPrompt} answers, ${shownTokens(tokensOf(probe))}`,
+    `${probe.length} prompts × ${evaluation.probe.samplesPerPrompt} answers, ${tokensInWords(tokensOf(probe))}`,
   );
   const stops = verdict.severity === 'stop' || detectable.severity === 'stop';
   const report: BaselineReport = {
@@ -108,12 +109,3 @@ function mostCommon(reasons: readonly string[]): string | undefined {
   }
   return [...counts].sort(([, a], [, b]) => b - a)[0]?.[0];
 }
-
-function tokensOf(prompts: readonly MeasuredPrompt[]): BaselineReport['tokens'] {
-  return {
-    input: prompts.reduce((sum, { tokens }) => sum + tokens.input, 0),
-    output: prompts.reduce((sum, { tokens }) => sum + tokens.output, 0),
-  };
-}
-
-const shownTokens = ({ input, output }: BaselineReport['tokens']) => `${input} tokens in and ${output} out`;

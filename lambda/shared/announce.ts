@@ -3,6 +3,7 @@ import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { NOT_SET } from '../../lib/contract/env';
 import { RUN_FINISHED, type RunFinishedDetail } from '../../lib/contract/events';
 import { CONTRACT_VERSION, type Run, type RunSummary } from '../../lib/contract/payloads';
+import { tokensInWords } from './figures';
 import { putEvent } from './put-event';
 
 /** Where the end of a run is told. */
@@ -38,12 +39,15 @@ function subjectOf(run: Run, { outcome, runId }: RunSummary): string {
   return `${run.settings.pipeline}: RFT run ${outcome} (${runId})`.replace(/[^\x20-\x7e]/g, '?').slice(0, 100);
 }
 
-function messageOf(run: Run, { outcome, reason, advice, runId, modelArn }: RunSummary): string {
+function messageOf(run: Run, { outcome, reason, advice, runId, modelArn, tokens }: RunSummary): string {
   const lines = [
     `What happened: run ${runId} of pipeline ${run.settings.pipeline} ended as ${outcome}.`,
     `Why: ${reason}`,
     `What to do: ${advice}`,
     ...(modelArn ? [`Model: ${modelArn}`] : []),
+    ...(tokens
+      ? [`Measuring: ${tokensInWords(tokens)} (probe, baseline, candidate). What that costs follows from your prices.`]
+      : []),
     `Execution: ${run.executionArn}`,
     ...consoleLink(run.executionArn),
   ];

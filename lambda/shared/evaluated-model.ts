@@ -1,6 +1,6 @@
 import { mean } from 'simple-statistics';
 import type { EvaluatedModel } from '../../lib/contract/evaluated-model';
-import type { MeanEstimate, ScoredPrompt } from '../../lib/contract/evaluation';
+import type { MeanEstimate, ScoredPrompt, TokenCount } from '../../lib/contract/evaluation';
 import type { ScoreRange } from '../../lib/contract/reward-statistics';
 import { inGroups } from './statistics/grouped-values';
 import { intervalsOfMean } from './statistics/intervals-of-mean';
@@ -37,6 +37,12 @@ export function evaluatedModel(model: string, prompts: readonly MeasuredPrompt[]
     })),
   };
 }
+
+/** What all the answers took, those without a score included. */
+export const tokensOf = (prompts: readonly Pick<ScoredPrompt, 'tokens'>[]): TokenCount => ({
+  input: prompts.reduce((sum, { tokens }) => sum + tokens.input, 0),
+  output: prompts.reduce((sum, { tokens }) => sum + tokens.output, 0),
+});
 
 /**
  * The mean over prompts of the mean over samples, with its 95 % interval.

@@ -1,4 +1,5 @@
-import type { BaselineReport, MeanEstimate, PromotionDecision } from '../../lib/contract/evaluation';
+import type { BaselineReport, MeanEstimate, PromotionDecision, TokenCount } from '../../lib/contract/evaluation';
+import type { RunItem } from '../../lib/contract/items';
 import type { PreparedDataset } from '../../lib/contract/payloads';
 
 /** Figures of a run in a sentence, for people who read a message on a phone. Empty where nothing was measured. */
@@ -29,6 +30,22 @@ export function rowsInWords(dataset: PreparedDataset | undefined): string {
     ? `It trained on ${dataset.train.rows} rows, with ${dataset.validation.rows} for validation and ${dataset.heldOut.rows} held out.`
     : '';
 }
+
+/** What measuring took in all; nothing where nothing was measured. */
+export function measuredTokens({
+  baseline,
+  promotion,
+}: Pick<RunItem, 'baseline' | 'promotion'>): TokenCount | undefined {
+  const counts = [baseline?.tokens, promotion?.tokens].filter((each) => each !== undefined);
+  return counts.length === 0
+    ? undefined
+    : {
+        input: counts.reduce((sum, { input }) => sum + input, 0),
+        output: counts.reduce((sum, { output }) => sum + output, 0),
+      };
+}
+
+export const tokensInWords = ({ input, output }: TokenCount): string => `${input} tokens in and ${output} out`;
 
 const number = (value: number) => value.toFixed(3);
 const signed = (value: number) => `${value < 0 ? '' : '+'}${number(value)}`;

@@ -1,7 +1,7 @@
 import type { FinishRunInput, Run, RunOutcome, RunSummary, TrainingState } from '../../lib/contract/payloads';
 import type { RunItem } from '../../lib/contract/items';
 import { adviceOn } from './advice';
-import { baselineInWords, promotionInWords, rowsInWords } from './figures';
+import { baselineInWords, measuredTokens, promotionInWords, rowsInWords } from './figures';
 
 /** How a run came to its end. */
 export type RunEnding = Pick<FinishRunInput, 'outcome' | 'reason' | 'failure'>;
@@ -18,12 +18,14 @@ export function summaryOf(run: Run, ending: RunEnding, findings: RunFindings): R
   // Production answers with the model: whatever went wrong after that, the run is a promoted one.
   const outcome = findings.swap?.state === 'committed' ? 'promoted' : ending.outcome;
   const { modelArn } = findings.training ?? {};
+  const tokens = measuredTokens(findings);
   return {
     runId: run.runId,
     outcome,
     reason: cut(reasonOf({ ...ending, outcome }, findings, problem)),
     advice: ADVICE[outcome](run, findings, problem),
     ...((outcome === 'promoted' || outcome === 'rejected') && modelArn && { modelArn }),
+    ...(tokens && { tokens }),
   };
 }
 

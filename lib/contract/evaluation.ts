@@ -62,6 +62,12 @@ export interface Measurement extends EvaluationShard {
   readonly samples: number;
 }
 
+/** Tokens as the service counted them: what measuring costs depends on prices that only its reader knows. */
+export interface TokenCount {
+  readonly input: number;
+  readonly output: number;
+}
+
 // PlanEvaluation ------------------------------------------------------------------------------------------------------
 
 export interface PlanEvaluationInput extends RunPayload {
@@ -127,8 +133,8 @@ export interface ScoredPrompt {
   readonly responses: readonly string[];
   /** The last message of the user, for reviewers. */
   readonly question: string;
-  /** Tokens in and out, for the cost. */
-  readonly tokens: { readonly input: number; readonly output: number };
+  /** Tokens of all its answers, for the cost. */
+  readonly tokens: TokenCount;
   /** Samples without a score, with the reason: refused by the service, or invalid for the reward. */
   readonly unscored: readonly string[];
 }
@@ -161,8 +167,8 @@ export interface BaselineReport {
   readonly successShare: number;
   /** Smallest improvement that this held-out set would show in 8 of 10 runs; absent when the scores do not say. */
   readonly detectableImprovement?: number;
-  /** What measuring the baseline took. */
-  readonly tokens: { readonly input: number; readonly output: number };
+  /** What the probe and the baseline took. */
+  readonly tokens: TokenCount;
 }
 
 // DeployCandidate, DescribeDeployment -----------------------------------------------------------------------------------
@@ -201,6 +207,8 @@ export interface PromotionDecision {
   /** Of the champion, or of the base model before the first promotion. */
   readonly compared: MeanEstimate;
   readonly difference: MeanEstimate;
+  /** What the answers of the candidate took. */
+  readonly tokens: TokenCount;
   readonly decisionKey: string;
 }
 

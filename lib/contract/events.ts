@@ -1,4 +1,4 @@
-import type { SwapKind } from './evaluation';
+import type { SwapKind, TokenCount } from './evaluation';
 import type { RunOutcome } from './payloads';
 
 /** Source of every event that a pipeline puts on the default bus. */
@@ -16,6 +16,8 @@ export interface RunFinishedDetail {
   readonly reason: string;
   readonly advice: string;
   readonly modelArn?: string;
+  /** What measuring took; absent when the run measured nothing. */
+  readonly tokens?: TokenCount;
 }
 
 /** Detail type of the event after production was swapped, by a promotion or a rollback. */

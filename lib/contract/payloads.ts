@@ -1,4 +1,4 @@
-import type { ApprovalAnswer, BaselineReport, CommittedSwap, PromotionDecision } from './evaluation';
+import type { ApprovalAnswer, BaselineReport, CommittedSwap, PromotionDecision, TokenCount } from './evaluation';
 import type { RunSettings, SplitSettings } from './settings';
 
 /**
@@ -199,6 +199,8 @@ export interface RunSummary {
   /** What to do now. */
   readonly advice: string;
   readonly modelArn?: string;
+  /** What the models took to answer that the run measured, as far as it came; absent when it measured none. */
+  readonly tokens?: TokenCount;
 }
 
 // RequestRun ----------------------------------------------------------------------------------------------------------

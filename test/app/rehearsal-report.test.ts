@@ -119,6 +119,7 @@ test('a comparison, a decision and changed answers are there when the run has th
           candidate: estimate(0.8),
           compared: estimate(0.5),
           difference: estimate(0.3),
+          tokens: { input: 1_600, output: 800 },
           decisionKey: 'k',
         },
       },

@@ -1,8 +1,10 @@
 import { inWords } from '../../bin/operate/aws-errors';
 import { curve, rewardColumn } from '../../bin/operate/curve';
+import { recordText } from '../../bin/operate/run-record';
 import { earliestRunId } from '../../bin/operate/runs-command';
 import { duration } from '../../bin/operate/shown-times';
 import { runIdOf } from '../../lib/contract/names';
+import { DECISION, givenRun } from '../lambda/shared/runs';
 
 test.each([
   [[1, 2, 3], '▁▅█'],
@@ -45,6 +47,25 @@ test('a run that started at the time of --since is within, one a second earlier 
 
 test.each(['yesterday', '11', '2026-13-01'])('--since %s is refused', (since) => {
   expect(() => earliestRunId(since)).toThrow(`--since: got '${since}', allowed is a date or an instant`);
+});
+
+test('the record of a run adds up the tokens of all that was measured, as far as the run came', () => {
+  const estimate = { value: 0.6, low: 0.5, high: 0.7, prompts: 100 };
+  const begun = { run: givenRun(), status: 'active', marks: {} } as const;
+  const baseline = {
+    decision: 'train',
+    reason: 'There is something to learn.',
+    advice: '',
+    warnings: [],
+    base: estimate,
+    spreadShare: 0.5,
+    successShare: 0.5,
+    tokens: { input: 2_600, output: 1_300 },
+  } as const;
+  const cost = (item: Parameters<typeof recordText>[0]) => recordText(item).split('\nCost\n')[1];
+  expect(cost(begun)).toBeUndefined();
+  expect(cost({ ...begun, baseline })).toMatch(/2600 tokens in and 1300 out, beside the training$/);
+  expect(cost({ ...begun, baseline, promotion: DECISION })).toMatch(/4200 tokens in and 2100 out/);
 });
 
 test.each([

@@ -8,9 +8,14 @@ const ROOT = join(__dirname, '..', '..');
 const folder = mkdtempSync(join(ROOT, 'node_modules', '.docs-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const pages = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md'));
+const pages = [
+  'README.md',
+  ...readdirSync(join(ROOT, 'docs'))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+];
 const snippets = pages.flatMap((page) => {
-  const text = readFileSync(join(ROOT, 'docs', page), 'utf8');
+  const text = readFileSync(join(ROOT, page), 'utf8');
   return [...text.matchAll(/```ts\n(.*?)```/gs)].map(([, code = ''], index) => ({
     file: join(folder, page, `${index + 1}.ts`),
     // A snippet that imports nothing is no module, and its names would meet those of others.
@@ -19,7 +24,7 @@ const snippets = pages.flatMap((page) => {
 });
 
 test('every TypeScript snippet of the documentation compiles', () => {
-  for (const page of pages) mkdirSync(join(folder, page));
+  for (const page of pages) mkdirSync(join(folder, page), { recursive: true });
   for (const { file, code } of snippets) writeFileSync(file, code);
   const config = ts.readConfigFile(join(ROOT, 'tsconfig.dev.json'), (path) => readFileSync(path, 'utf8'));
   const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, ROOT);

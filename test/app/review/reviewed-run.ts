@@ -84,6 +84,7 @@ export function reviewedRun(parts: object = {}, prompts = 60): RunItem {
       candidate: estimate(0.612, 0.05),
       compared: estimate(0.54, 0.05),
       difference: estimate(0.072, 0.061),
+      tokens: { input: 1_600, output: 800 },
       decisionKey: decisionKey(RUN_ID),
     },
     approvalId: APPROVAL_ID,

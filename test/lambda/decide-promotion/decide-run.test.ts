@@ -75,6 +75,7 @@ test('a better candidate is promoted, with the record in the bucket and the figu
     candidate: { value: expect.closeTo(0.7, 6) as unknown, prompts: 200 },
     compared: { value: expect.closeTo(0.25, 6) as unknown, prompts: 200 },
     difference: { value: expect.closeTo(0.45, 6) as unknown, prompts: 200 },
+    tokens: { input: 2_000, output: 1_000 },
     decisionKey: decisionKey(run.runId),
   });
   expect(decision.difference.low).toBeGreaterThan(0);

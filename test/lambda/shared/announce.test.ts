@@ -19,6 +19,23 @@ describe('the notification', () => {
     expect(message).toContain('What to do: Mend it.');
     expect(message).toContain(`Execution: ${run.executionArn}`);
     expect(message).toContain('https://us-east-1.console.aws.amazon.com/states/home');
+    expect(message).not.toContain('tokens');
+  });
+
+  test('says what measuring took and leaves the money to the reader', async () => {
+    const { dependencies, messages } = await givenWorld();
+    const run = givenRun();
+    const tokens = { input: 4_200, output: 2_100 };
+    await publish(dependencies.announcer, run, {
+      runId: run.runId,
+      outcome: 'rejected',
+      reason: 'r',
+      advice: 'a',
+      tokens,
+    });
+    expect(messages[0].message).toContain(
+      'Measuring: 4200 tokens in and 2100 out (probe, baseline, candidate). What that costs follows from your prices.',
+    );
   });
 
   test('has a subject that SNS takes for the longest names, and no link where the console is another', async () => {

@@ -101,5 +101,6 @@ export const DECISION: PromotionDecision = {
   candidate: estimate(0.71),
   compared: estimate(0.64),
   difference: estimate(0.07),
+  tokens: { input: 1_600, output: 800 },
   decisionKey: 'runs/r/decision.json',
 };

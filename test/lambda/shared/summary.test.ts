@@ -22,6 +22,7 @@ describe('summaryOf', () => {
         '+0.070 (95 % interval +0.050 to +0.090). It trained on 560 rows, with 80 for validation and 160 held out.',
       advice: expect.stringMatching(/npx rft rollback/) as string,
       modelArn: 'arn:model',
+      tokens: DECISION.tokens,
     });
   });
 
@@ -63,7 +64,7 @@ describe('summaryOf', () => {
       spreadShare: 0.04,
       successShare: 0.015,
       detectableImprovement: 0.05,
-      tokens: { input: 1, output: 1 },
+      tokens: { input: 2_600, output: 1_300 },
     } as const;
     expect(summaryOf(run, { outcome: 'no-signal' }, { dataset, baseline })).toEqual({
       runId: run.runId,
@@ -72,6 +73,11 @@ describe('summaryOf', () => {
         'Too few answers succeed. Mean reward of the base model 0.020 (0.010 to 0.030); prompts whose answers differ in ' +
         'score 4.0 %, answers that succeed 1.5 %.',
       advice: expect.stringMatching(/^Tune with supervision first\. No training was paid\..*force/) as string,
+      tokens: { input: 2_600, output: 1_300 },
+    });
+    expect(summaryOf(run, { outcome: 'rejected' }, { dataset, baseline, promotion: DECISION }).tokens).toEqual({
+      input: 4_200,
+      output: 2_100,
     });
   });
 
