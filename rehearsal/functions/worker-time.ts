@@ -1,6 +1,7 @@
 // Time inside a worker. It stands still while the handler computes or waits for an answer, and moves on by what the
 // handler's timers ask for. So a rehearsal replays exactly, however busy the machine is.
 
+import timers from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 /** How much sooner a timer fires than it asks for: a client that backs off for seconds costs the rehearsal little. */
@@ -65,10 +66,22 @@ export function hurryTimers(isWaiting: () => boolean): void {
     }, realMs);
     return timer;
   };
-  globalThis.setTimeout = Object.assign(hurried, {
-    [promisify.custom]: (delayMs?: number, value?: unknown) =>
-      new Promise((resolve) => void hurried(() => resolve(value), delayMs)),
-  }) as unknown as typeof setTimeout;
+  const promised = (delayMs?: number, value?: unknown, { signal }: { signal?: AbortSignal } = {}): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      const stop = () => {
+        clearTimeout(timer);
+        reject(new DOMException('The operation was aborted', { name: 'AbortError', cause: signal?.reason }));
+      };
+      const timer = hurried(() => {
+        signal?.removeEventListener('abort', stop);
+        resolve(value);
+      }, delayMs);
+      if (signal?.aborted) stop();
+      else signal?.addEventListener('abort', stop);
+    });
+  globalThis.setTimeout = Object.assign(hurried, { [promisify.custom]: promised }) as unknown as typeof setTimeout;
+  // Whoever imports it reads it from here when the handler is loaded, which is later.
+  Object.assign(timers, { setTimeout: promised });
 }
 
 export function shiftDate(): void {

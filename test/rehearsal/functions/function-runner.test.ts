@@ -45,6 +45,14 @@ describe('a handler', () => {
     expect(seen.given).toBe('1970-01-01T00:00:00.000Z');
   });
 
+  test.each(['timers/promises', 'node:timers/promises'])('sees virtual time flow in the sleep of %s', async (name) => {
+    const body = `const { setTimeout: sleep } = require('${name}');
+      const told = await sleep(60_000, 'rested');
+      const stopped = await sleep(60_000, '', { signal: AbortSignal.abort() }).catch(({ name }) => name);
+      return { told, stopped, now: Date.now() }`;
+    expect(await resultOf(body)).toEqual({ told: 'rested', stopped: 'AbortError', now: VIRTUAL_NOW + 60_000 });
+  });
+
   test('sees no time pass while it waits for an answer', async () => {
     const body = `let timer; const late = new Promise((r) => { timer = setTimeout(r, 1_000, 'too late') });
       const answer = new Promise((r) => require('http').get(process.env.AWS_ENDPOINT_URL, () => r('answered')));
