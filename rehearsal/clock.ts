@@ -116,14 +116,17 @@ export class VirtualClock {
     }
   }
 
+  /** Ends `run` with this error, whatever still waits. */
+  fail(error: unknown): void {
+    this.failure ??= { error };
+    this.becameIdle?.();
+  }
+
   private wakeNext(): void {
     const alarm = this.alarms.shift();
     if (!alarm) throw new Error(this.describeStuck());
     this.nowMs = alarm.timeMs;
-    Promise.resolve(alarm.action()).catch((error: unknown) => {
-      this.failure ??= { error };
-      this.becameIdle?.();
-    });
+    Promise.resolve(alarm.action()).catch((error: unknown) => this.fail(error));
   }
 
   private idle(): Promise<void> {

@@ -7,6 +7,7 @@ import { EVENT_SOURCE, RUN_FINISHED } from '../contract/events';
 export function grantPutEvents(role: iam.Role, detailType: string): void {
   role.addToPolicy(
     new iam.PolicyStatement({
+      sid: `Put${detailType.replaceAll(/^RFT|\W/g, '')}`,
       actions: ['events:PutEvents'],
       resources: [Stack.of(role).formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' })],
       conditions: { StringEquals: { 'events:source': EVENT_SOURCE, 'events:detail-type': detailType } },

@@ -37,6 +37,11 @@ export class CallLog {
   private readonly recorded: RecordedCall[] = [];
   private readonly notKnown: UnknownCall[] = [];
 
+  /**
+   * @param onUnknown told of each call that the rehearsal cannot stand in for, with an error that names all so far
+   */
+  constructor(private readonly onUnknown?: (error: Error) => void) {}
+
   get calls(): readonly RecordedCall[] {
     return this.recorded;
   }
@@ -56,6 +61,7 @@ export class CallLog {
 
   recordUnknown(call: UnknownCall): void {
     this.notKnown.push(call);
+    this.onUnknown?.(this.unknownCalls());
   }
 
   /**
@@ -64,8 +70,11 @@ export class CallLog {
    * @throws Error that names the calls that were not
    */
   assertAllKnown(): void {
-    if (this.notKnown.length === 0) return;
+    if (this.notKnown.length > 0) throw this.unknownCalls();
+  }
+
+  private unknownCalls(): Error {
     const problems = [...new Set(this.notKnown.map(({ caller, problem }) => `${caller}: ${problem}`))];
-    throw new Error(`The rehearsal cannot stand in for these calls:\n- ${problems.join('\n- ')}`);
+    return new Error(`The rehearsal cannot stand in for these calls:\n- ${problems.join('\n- ')}`);
   }
 }

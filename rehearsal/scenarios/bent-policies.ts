@@ -10,7 +10,7 @@ export const oftenSilent = ({ sources, features }: PolicyParameters): PolicyPara
 export const leansTo =
   (source: string) =>
   ({ sources, features }: PolicyParameters): PolicyParameters => ({
-    sources: { ...sources, [source]: Math.max(...Object.values(sources)) + 3 },
+    sources: { ...sources, [source]: Math.max(...Object.values(sources)) + 5 },
     features,
   });
 

@@ -30,7 +30,7 @@ export const PEOPLE_SCENARIOS: readonly Scenario[] = [
     act: async (director) => {
       await director.requestRun();
       const execution = await director.stage.entered('WaitForTraining');
-      await director.stage.clock.sleep(2 * 3_600_000);
+      await director.stage.clock.sleep(30 * 60_000);
       director.abort(execution);
       await director.settled();
     },

@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readyAssembly } from '../rehearsal/assembly-fixture';
+import { quickAssembly, readyAssembly } from '../rehearsal/assembly-fixture';
 
-const assembly = readyAssembly();
+const assembly = quickAssembly();
 /** What `cdk list` leaves behind. */
 const assemblyWithoutBundles = readyAssembly({ 'aws:cdk:bundling-stacks': [] });
 

@@ -107,7 +107,18 @@ test('an answer needs a reason', () => {
 test('rft show tells the whole record in sections', () => {
   const titles = said.shown.text.split('\n').filter((line) => /^\S/.test(line));
   expect(titles).toEqual([
-    ...['Run', 'Dataset', 'Reward', 'Sampling', 'Before training', 'Training', 'Decision', 'Approval', 'Production'],
+    ...[
+      'Run',
+      'Dataset',
+      'Reward',
+      'Sampling',
+      'Before training',
+      'Training',
+      'Decision',
+      'Approval',
+      'Production',
+      'Cost',
+    ],
   ]);
   for (const part of [
     /outcome +promoted/,

@@ -183,8 +183,8 @@ describe('the README', () => {
     ([, code = '']) => code,
   );
 
-  test('shows a pipeline in at most twelve lines, and a reward', () => {
-    expect(snippets).toHaveLength(2);
+  test('shows a pipeline in at most twelve lines, and a reward, before everything else', () => {
+    expect(snippets[1]).toContain('rewardHandler(');
     expect(snippets[0]?.trim().split('\n').length).toBeLessThanOrEqual(12);
   });
 

@@ -9,9 +9,10 @@ const READY = join(ROOT, 'rft.config.json');
 
 /** Few questions to models and few looks at jobs: enough for every decision about the example, in a third of the time. */
 const QUICK: Partial<PipelineConfig> = {
-  evaluation: { samplesPerPrompt: 1, probeSamples: 2 },
+  evaluation: { samplesPerPrompt: 1, probeSamples: 2, concurrency: 3 },
   hyperparameters: { batchSize: 64, epochCount: 2, trainingSamplePerPrompt: 4 },
   pollIntervalMinutes: 30,
+  trainingDeadlineHours: 8,
 };
 
 /** The ready app, synthesized. Shared by the test files of a run: whoever changes it takes a copy. */

@@ -1,6 +1,6 @@
 import { rehearse } from '../../rehearsal/rehearsal';
 import type { Scenario } from '../../rehearsal/scenario';
-import { leansTo, oftenSilent } from '../../rehearsal/scenarios/bent-policies';
+import { leansTo } from '../../rehearsal/scenarios/bent-policies';
 import { quickAssembly } from './assembly-fixture';
 
 const guarded = quickAssembly({
@@ -18,7 +18,7 @@ const one = (scenario: Omit<Scenario, 'description'>): Scenario => ({ ...scenari
 test('a model that is better on average and worse on one slice is rejected, and the slice is named', async () => {
   const scenario = one({
     name: 'slice-worse',
-    bend: (trained, row) => (row.difficulty_level === 'hard' ? oftenSilent(trained) : trained),
+    bend: (trained, row) => (row.difficulty_level === 'hard' ? leansTo('built-in: empty')(trained) : trained),
     outcomes: ['rejected'],
   });
   const { deviations, evaluations, serving, runs } = await rehearse({ assembly: guarded, scenario });

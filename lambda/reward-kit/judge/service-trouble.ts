@@ -32,6 +32,9 @@ const LOST_STREAM = /^HTTP\/2 stream is |^Frame type id |http2 request did not g
 /** The SDK puts errors of another realm, such as a vm context, into one of its own, which keeps the code in the text only. */
 const WRAPPED_CODE = /^AWS SDK error wrapper for .{0,200}?\b(ERR_HTTP2_\w+|E[A-Z_]{4,20})\b/;
 
+/** The same for errors whose code is nowhere in the text: what Node.js says about a lost connection of HTTP/1.1. */
+const WRAPPED_LOSS = /^AWS SDK error wrapper for \w+: (?:socket hang up|aborted)\b/;
+
 /** The words of several model makers and of guardrails for an input beyond their limit. */
 const TOO_LONG =
   /\btoo long\b|\btoo many (?:input )?tokens\b|maximum context length|context window|input (?:tokens|length|size)\b.{0,40}exceed|exceed.{0,60}\b(?:input tokens|input length|text units)\b/i;
@@ -69,7 +72,7 @@ export function troubleOf(error: unknown): Trouble {
     PASSING_CODES.test(code ?? WRAPPED_CODE.exec(message)?.[1] ?? '')
   )
     return 'passing';
-  if (LOST_STREAM.test(message)) return 'passing';
+  if (LOST_STREAM.test(message) || WRAPPED_LOSS.test(message)) return 'passing';
   if (DENIED.has(name) || status === 403) return 'denied';
   if (name === 'ResourceNotFoundException') return 'missing';
   return name === 'ValidationException' && TOO_LONG.test(message) ? 'too-long' : 'refused';

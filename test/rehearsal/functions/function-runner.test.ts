@@ -47,10 +47,10 @@ describe('a handler', () => {
 
   test.each(['timers/promises', 'node:timers/promises'])('sees virtual time flow in the sleep of %s', async (name) => {
     const body = `const { setTimeout: sleep } = require('${name}');
-      const told = await sleep(60_000, 'rested');
-      const stopped = await sleep(60_000, '', { signal: AbortSignal.abort() }).catch(({ name }) => name);
+      const told = await sleep(2_000, 'rested');
+      const stopped = await sleep(2_000, '', { signal: AbortSignal.abort() }).catch(({ name }) => name);
       return { told, stopped, now: Date.now() }`;
-    expect(await resultOf(body)).toEqual({ told: 'rested', stopped: 'AbortError', now: VIRTUAL_NOW + 60_000 });
+    expect(await resultOf(body)).toEqual({ told: 'rested', stopped: 'AbortError', now: VIRTUAL_NOW + 2_000 });
   });
 
   test('sees no time pass while it waits for an answer', async () => {

@@ -1,7 +1,8 @@
-import { constants, createServer, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
 
 /** A request as the service received it. */
 export interface ReceivedCall {
@@ -22,7 +23,7 @@ export interface ServiceAnswer {
   /** Answers once this is settled. */
   readonly after?: Promise<unknown>;
   readonly silent?: boolean;
-  readonly cut?: 'stream' | 'connection' | 'body';
+  readonly cut?: 'connection' | 'body';
 }
 
 export interface BedrockService {
@@ -36,70 +37,66 @@ export interface BedrockService {
   readonly close: () => Promise<void>;
 }
 
-/** Bedrock's runtime on the loopback address, over HTTP/2 as its SDK client speaks it. */
+/** Bedrock's runtime on the loopback address. */
 export async function bedrockService(
   answer: (call: ReceivedCall, index: number) => ServiceAnswer,
 ): Promise<BedrockService> {
   const calls: ReceivedCall[] = [];
-  const sessions = new Set<ServerHttp2Session>();
+  const sockets = new Set<Socket>();
   let underWay = 0;
   let peak = 0;
 
-  const serve = async (stream: ServerHttp2Stream, path: string, attempt: string) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
     peak = Math.max(peak, ++underWay);
-    stream.on('error', () => undefined);
-    const sent = await text(stream).catch(() => undefined);
+    const closed = new Promise((resolve) => response.once('close', resolve));
+    const sent = await text(request).catch(() => undefined);
     if (sent === undefined) {
-      // The connection was cut for another call while this one was still being sent.
+      // The connection was cut while this call was still being sent.
       underWay--;
       return;
     }
-    const call = { path, attempt, body: JSON.parse(sent) };
+    const { url = '', headers } = request;
+    const call = { path: url, attempt: String(headers['amz-sdk-request']), body: JSON.parse(sent) };
     const { status = 200, error, body = {}, afterMillis = 0, after, silent, cut } = answer(call, calls.push(call) - 1);
-    if (cut === 'connection') stream.session?.destroy();
-    if (cut === 'stream') stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+    if (cut === 'connection') request.socket.destroy();
     await after;
-    await new Promise<void>((resolve) => {
-      if (silent || cut === 'stream' || cut === 'connection') stream.on('close', resolve);
-      else setTimeout(resolve, afterMillis);
-    });
+    if (silent || cut === 'connection') await closed;
+    else await new Promise((resolve) => setTimeout(resolve, afterMillis));
     // Before the caller hears of it: what it sends next is another call.
     underWay--;
-    if (stream.destroyed) return;
-    stream.respond({
-      ':status': status,
+    if (response.destroyed) return;
+    const json = JSON.stringify(body);
+    response.writeHead(status, {
       'content-type': 'application/json',
+      'content-length': Buffer.byteLength(json),
       ...(error && { 'x-amzn-errortype': error }),
     });
-    if (cut === 'body') {
-      stream.write(JSON.stringify(body).slice(0, -20), () => stream.session?.destroy());
-      return;
-    }
-    stream.end(JSON.stringify(body));
+    if (cut === 'body') response.write(json.slice(0, -20), () => request.socket.destroy());
+    else response.end(json);
   };
 
-  const server = createServer();
+  const server = createServer((request, response) => void serve(request, response));
   let opened = 0;
-  server.on('session', (session) => {
+  server.on('connection', (socket) => {
     opened++;
-    sessions.add(session);
-    session.on('close', () => sessions.delete(session));
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
   });
-  server.on(
-    'stream',
-    (stream, headers) => void serve(stream, String(headers[':path']), String(headers['amz-sdk-request'])),
-  );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const client = new BedrockRuntimeClient({ endpoint: url, maxAttempts: 1 });
+  const client = clientAt(url);
   const close = async () => {
     client.destroy();
-    for (const session of sessions) session.destroy();
+    server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
-  const connections = () => ({ opened, open: sessions.size });
+  const connections = () => ({ opened, open: sockets.size });
   return { url, client, calls, peak: () => peak, connections, close };
 }
+
+/** A client of the service at this address, as the graders make theirs. */
+export const clientAt = (endpoint: string): BedrockRuntimeClient =>
+  new BedrockRuntimeClient({ endpoint, maxAttempts: 1, requestHandler: new NodeHttpHandler() });
 
 /** A reply of the judge: one tool call with this input. */
 export const scores = (input: unknown, stopReason = 'tool_use'): ServiceAnswer => ({

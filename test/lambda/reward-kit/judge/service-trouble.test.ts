@@ -1,8 +1,16 @@
-import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
+import type { ConverseCommand } from '@aws-sdk/client-bedrock-runtime';
 import { GraderUnavailable, InvalidSample, rewardHandler, type GraderContext } from '../../../../lambda/reward-kit';
 import { judge, type JudgeOptions } from '../../../../lambda/reward-kit/judge';
 import { rowsOf, sampleOf } from '../samples';
-import { bedrockService, endingIn, fails, scores, type BedrockService, type ServiceAnswer } from './bedrock-service';
+import {
+  bedrockService,
+  clientAt,
+  endingIn,
+  fails,
+  scores,
+  type BedrockService,
+  type ServiceAnswer,
+} from './bedrock-service';
 
 let service: BedrockService;
 let answer: (index: number) => ServiceAnswer;
@@ -43,12 +51,25 @@ describe('trouble that passes', () => {
     fails('ServiceQuotaExceededException', 400, 'Too many tokens, please wait before trying again.'),
     { status: 502, body: {} },
     { cut: 'connection' as const },
-    { cut: 'stream' as const },
     { ...right, cut: 'body' as const },
   ])('is called again: %j', async (trouble) => {
     answer = (index) => (index === 0 ? trouble : right);
     expect(await judged(endingIn(60_000))).toMatchObject({ score: 1 });
     expect(service.calls).toHaveLength(2);
+  });
+
+  test.each([
+    'HTTP/2 stream is abnormally aborted in mid-communication with result code 2.',
+    'Unexpected error: http2 request did not get a response',
+    'Frame type id 4 has not been sent',
+  ])('is called again by a client over HTTP/2: %s', async (words) => {
+    let calls = 0;
+    const send = (command: ConverseCommand) =>
+      calls++ === 0 ? Promise.reject(new Error(words)) : service.client.send(command);
+    answer = () => right;
+    const client = { send } as unknown as JudgeOptions['client'];
+    expect(await judged(endingIn(60_000), { client })).toMatchObject({ score: 1 });
+    expect(calls).toBe(2);
   });
 
   test('is retried outside Lambda too', async () => {
@@ -182,7 +203,7 @@ describe('trouble that lasts', () => {
     jest.useRealTimers();
     const gone = await bedrockService(() => right);
     await gone.close();
-    const client = new BedrockRuntimeClient({ endpoint: gone.url, maxAttempts: 1 });
+    const client = clientAt(gone.url);
     const send = jest.spyOn(client, 'send');
     // The deadline comes with the second failure, however long the two take.
     const untilCalledTwice = {
