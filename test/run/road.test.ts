@@ -80,7 +80,7 @@ test('the road leads from BeginRun to FinishRun in the agreed order', () => {
 
 /** States that can follow this one, in whatever way it ends. */
 const nextOf = (name: string): string[] => {
-  const { Next, Default, Choices = [], Catch = [] } = definition.States[name]!;
+  const { Next, Default, Choices = [], Catch = [] } = definition.States[name];
   return [Next, Default, ...[...Choices, ...Catch].map((way) => way.Next)].filter((next) => next !== undefined);
 };
 

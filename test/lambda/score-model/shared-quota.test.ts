@@ -88,7 +88,6 @@ test('four requests a minute for all shards together lose no answer, ask for non
     );
 
   let events = 0;
-  let seconds = 0;
   const measure = async (measurement: Measurement) => {
     for (let done = 0; ;) {
       const started = time.current;
@@ -103,7 +102,6 @@ test('four requests a minute for all shards together lose no answer, ask for non
           remainingMillis: () => started + 15 * MINUTES - time.current,
         },
       );
-      seconds += (time.current - started) / 1_000;
       events += EVENTS_OF_CALL;
       if (output.finished) return;
       done = output.done;
