@@ -1,4 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import * as sns from 'aws-cdk-lib/aws-sns';
@@ -21,16 +22,10 @@ interface Solution {
 }
 const MODELS = ['6b_finetuning', '6b_verification', '175b_finetuning', '175b_verification'] as const;
 
-const REWARDS = {
-  correctness:
-    "import { numberMatch, rewardHandler } from 'cdk-bedrock-rft/reward-kit';\nexport const handler = rewardHandler(numberMatch());\n",
-  length:
-    "import { rewardHandler } from 'cdk-bedrock-rft/reward-kit';\nexport const handler = rewardHandler(({ response }) => ({ score: Math.min(1, response.length / 200) }));\n",
-};
+const REWARDS = { correctness: join(__dirname, 'gsm8k-reward.ts'), length: join(__dirname, 'gsm8k-length-reward.ts') };
 
 describeWithSharedData('400 real questions with the answers of four real models', () => {
-  // Within the project, so that a reward finds the kit by its name.
-  const folder = mkdtempSync(join(__dirname, 'gsm8k-'));
+  const folder = mkdtempSync(join(tmpdir(), 'rft-gsm8k-'));
   let questions: (Solved & Record<(typeof MODELS)[number], Solution>)[];
   let data: { readonly dataset: string; readonly responses: string };
 
@@ -59,16 +54,15 @@ describeWithSharedData('400 real questions with the answers of four real models'
   /** An assembly that trains for one of the rewards. */
   const assemblyFor = (reward: keyof typeof REWARDS): string => {
     const outdir = join(folder, reward);
-    const entry = join(folder, `${reward}.ts`);
-    writeFileSync(entry, REWARDS[reward]);
     const app = new App({ postCliContext: FEATURE_FLAGS, outdir });
     const stack = new Stack(app, 'Gsm8k', { env: { region: 'us-east-1' } });
     new RftPipeline(stack, 'Pipeline', {
       baseModel: BaseModel.NOVA_2_LITE,
-      reward: Reward.typescript(entry),
+      reward: Reward.typescript(REWARDS[reward]),
       dataset: DatasetSource.localFile(data.dataset),
       recordedResponses: DatasetSource.localFile(data.responses),
-      hyperparameters: { batchSize: 64, epochCount: 2 },
+      hyperparameters: { batchSize: 64, epochCount: 4 },
+      heldOutShare: 0.3,
       evaluation: { samplesPerPrompt: 4, probeSamples: 4 },
       notificationTopic: new sns.Topic(stack, 'Told'),
     });
@@ -102,7 +96,7 @@ describeWithSharedData('400 real questions with the answers of four real models'
     };
     const leaning = await rehearse({ assembly: join(folder, 'correctness'), scenario: weak });
     expect(leaning.deviations).toEqual([]);
-    expect(leaning.runs[0]?.promotion?.difference.low).toBeLessThan(0);
+    expect(leaning.runs[0]?.promotion?.difference.high).toBeLessThan(0);
     expect(leaning.serving.production?.champion).toBeUndefined();
     expect(reportOf(leaning)).toMatch(/rejected[\s\S]*95 % interval -0\.\d{3} to /);
   }, 180_000);
@@ -110,8 +104,10 @@ describeWithSharedData('400 real questions with the answers of four real models'
   test('a reward on length alone is seen through before a training is paid', async () => {
     const scenario = { ...scenarioNamed('good-day'), outcomes: ['failed' as const] };
     const result = await rehearse({ assembly: assemblyFor('length'), scenario });
-    console.log(reportOf(result));
     expect(result.deviations).toEqual([]);
     expect(result.jobs).toEqual([]);
+    // Listing every number and repeating the question pay as much as the right answers: the hack is there to see.
+    expect(reportOf(result)).toMatch(/gold 0\.\d\d; empty 0\.00, echo 0\.\d\d, list-everything 1\.00/);
+    expect(reportOf(result)).toMatch(/RewardRejected/);
   }, 60_000);
 });

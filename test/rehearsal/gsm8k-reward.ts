@@ -1,0 +1,3 @@
+import { numberMatch, rewardHandler } from 'cdk-bedrock-rft/reward-kit';
+
+export const handler = rewardHandler(numberMatch());
