@@ -76,6 +76,7 @@ function bundle(path: string, option: string): string {
       target: 'node20',
       format: 'cjs',
       mainFields: ['module', 'main'],
+      supported: { 'dynamic-import': false },
       absWorkingDir: dirname(path),
       logLevel: 'silent',
     });

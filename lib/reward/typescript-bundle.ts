@@ -38,6 +38,8 @@ function runEsbuild(entry: string, outfile: string): void {
     target: 'node20',
     format: 'cjs',
     mainFields: ['module', 'main'],
+    // The SDK imports modules of Node.js when it needs them. As require() that lets a rehearsal keep the compiled code.
+    supported: { 'dynamic-import': false },
     // Paths in comments of the bundle are relative to here: the same reward gives the same asset on every machine.
     absWorkingDir: dirname(entry),
     logLevel: 'error',

@@ -2,6 +2,8 @@ import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { GraderContext } from '../index';
 
+const ALL_AT_ONCE = { maxSockets: Infinity };
+
 let shared: BedrockRuntimeClient | undefined;
 
 const batches = new WeakSet<AbortSignal>();
@@ -18,7 +20,8 @@ let openBatches = 0;
 export function sharedClient(context: GraderContext | undefined): BedrockRuntimeClient {
   const client = (shared ??= new BedrockRuntimeClient({
     maxAttempts: 1,
-    requestHandler: new NodeHttpHandler(),
+    // The graders' own limits say how many calls are under way.
+    requestHandler: new NodeHttpHandler({ httpAgent: ALL_AT_ONCE, httpsAgent: ALL_AT_ONCE }),
   }));
   if (context && !batches.has(context.signal)) {
     batches.add(context.signal);

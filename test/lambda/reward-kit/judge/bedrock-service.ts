@@ -96,7 +96,11 @@ export async function bedrockService(
 
 /** A client of the service at this address, as the graders make theirs. */
 export const clientAt = (endpoint: string): BedrockRuntimeClient =>
-  new BedrockRuntimeClient({ endpoint, maxAttempts: 1, requestHandler: new NodeHttpHandler() });
+  new BedrockRuntimeClient({
+    endpoint,
+    maxAttempts: 1,
+    requestHandler: new NodeHttpHandler({ httpAgent: { maxSockets: Infinity } }),
+  });
 
 /** A reply of the judge: one tool call with this input. */
 export const scores = (input: unknown, stopReason = 'tool_use'): ServiceAnswer => ({
