@@ -174,5 +174,11 @@ export const SERVING_SCENARIOS: readonly Scenario[] = [
       await director.settled();
     },
     outcomes: ['promoted', 'promoted'],
+    verify: (result) => [
+      ...answersWith(1)(result),
+      ...stateOf(result, 'rollback-1', 'SUCCEEDED'),
+      ...(result.serving.production?.rolledBack.length === 1 ? [] : ['the second model is not marked as rolled back']),
+      ...(result.serving.lock ? ['the lock of production is still held'] : []),
+    ],
   },
 ];
