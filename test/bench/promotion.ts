@@ -34,7 +34,7 @@ export async function benchPromotion(): Promise<void> {
       effects.map((effect): Simulation => ({ shape: shape as Shape, prompts, effect, trials: POWER_TRIALS, seed: 2 })),
     ),
   );
-  const promoted = await runSimulations([...equal, ...better]);
+  const promoted = await runSimulations(equal);
   console.log(
     `promotion: of candidates that are no better, promoted; ${NULL_TRIALS} trials, allowed ${share(ALLOWED)}`,
   );
@@ -43,9 +43,10 @@ export async function benchPromotion(): Promise<void> {
     const mark = rate <= ALLOWED ? '' : '  above what is allowed';
     console.log(`  ${shape.padEnd(12)} ${String(prompts).padStart(5)} prompts ${share(rate)}${mark}`);
   });
+  const found = await runSimulations(better);
   console.log(`promotion: of candidates that are better, promoted; ${POWER_TRIALS} trials`);
   better.forEach(({ shape, prompts, effect }, index) => {
-    const rate = promoted[equal.length + index] / POWER_TRIALS;
+    const rate = found[index] / POWER_TRIALS;
     const detectable = minimumDetectableImprovement({
       prompts,
       spread: { standardDeviation: EFFECTS[shape]?.deviation ?? NaN },
@@ -60,9 +61,9 @@ export async function benchPromotion(): Promise<void> {
   console.log(`promotion: other intervals on 100 prompts, candidates that are no better; ${METHOD_TRIALS} trials`);
   console.log(`  ${''.padEnd(12)} ${METHODS.map((method) => method.padStart(12)).join('')}`);
   for (const shape of SHAPES) {
-    const found = promotionsByMethod({ shape, prompts: 100, trials: METHOD_TRIALS, seed: 3 });
+    const byMethod = promotionsByMethod({ shape, prompts: 100, trials: METHOD_TRIALS, seed: 3 });
     console.log(
-      `  ${shape.padEnd(12)} ${METHODS.map((method) => share(found[method] / METHOD_TRIALS).padStart(12)).join('')}`,
+      `  ${shape.padEnd(12)} ${METHODS.map((method) => share(byMethod[method] / METHOD_TRIALS).padStart(12)).join('')}`,
     );
   }
   console.log(`promotion: took ${((Date.now() - start) / 1000).toFixed(0)} s`);
