@@ -95,6 +95,9 @@ export class RftPipeline extends Construct implements ITaggableV2 {
 
   private triggers = 0;
 
+  /** One group for all functions: a run reads as one story. */
+  private readonly logGroup: logs.LogGroup;
+
   private readonly startRollback: (grantee: iam.IGrantable) => iam.Grant;
 
   constructor(scope: Construct, id: string, props: RftPipelineProps) {
@@ -126,6 +129,7 @@ export class RftPipeline extends Construct implements ITaggableV2 {
     });
     const deadline = props.trainingDeadline ?? DEFAULT_DEADLINE;
     const logGroup = new logs.LogGroup(this, 'Logs', { retention: logs.RetentionDays.THREE_MONTHS });
+    this.logGroup = logGroup;
     const parts = { registry: this.runRegistry, outputBucket: this.dataStore.outputBucket, logGroup };
     const runSteps = new RunSteps(this, 'Run', {
       registry: this.runRegistry,
@@ -290,7 +294,15 @@ export class RftPipeline extends Construct implements ITaggableV2 {
   /** Adds a trigger that asks for a run. */
   public retrain(trigger: IRetrainingTrigger): void {
     const scope = new Construct(this, `Retraining${++this.triggers}`);
-    trigger.bind(scope, { requestRun: this.runRequests.requestRun, deadLetterQueue: this.deadLetterQueue });
+    trigger.bind(scope, {
+      pipelineName: this.pipelineName,
+      requestRun: this.runRequests.requestRun,
+      deadLetterQueue: this.deadLetterQueue,
+      dataStore: this.dataStore,
+      runRegistry: this.runRegistry,
+      rewardFunction: this.rewardFunction,
+      logGroup: this.logGroup,
+    });
   }
 
   /** Lets `grantee` ask for a run: `lambda:InvokeFunction` on the function that sets pending marks. */

@@ -12,6 +12,12 @@ export const INCOMING_PREFIX = 'incoming/';
 /** Everything that runs write to the output bucket. */
 export const RUNS_PREFIX = 'runs/';
 
+/** Where feedback lies in the bucket of its intake: `feedback/YYYY/MM/DD/HH/<name>.jsonl`, in UTC. */
+export const FEEDBACK_PREFIX = 'feedback/';
+
+/** Everything that drift monitoring writes to the output bucket. */
+export const DRIFT_PREFIX = 'drift/';
+
 export const runPrefix = (runId: string) => `${RUNS_PREFIX}${runId}/`;
 
 /** Where the customization job writes its metrics. */
@@ -20,6 +26,9 @@ export const jobOutputPrefix = (runId: string) => `${runPrefix(runId)}job/`;
 export const trainKey = (runId: string) => `${runPrefix(runId)}dataset/train.jsonl`;
 export const validationKey = (runId: string) => `${runPrefix(runId)}dataset/validation.jsonl`;
 export const heldOutKey = (runId: string) => `${runPrefix(runId)}dataset/held-out.jsonl`;
+
+/** Rows made of invocation logs. Rows with a correction come first in the order of keys: they win over the same prompt without. */
+export const curatedPrefix = (runId: string) => `${runPrefix(runId)}dataset/curated/`;
 
 /** Rows that were refused: file, line and reason, never their content. */
 export const quarantineKey = (runId: string) => `${runPrefix(runId)}dataset/quarantine.jsonl`;

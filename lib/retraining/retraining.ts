@@ -1,19 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { RequestRunInput } from '../contract/payloads';
-
-/** What a trigger is connected to. */
-export interface RetrainingTarget {
-  /** Function that takes `{ kind, eventId }` and sets a pending mark of that kind. */
-  readonly requestRun: lambda.IFunction;
-
-  /** Queue for requests that could not be delivered. */
-  readonly deadLetterQueue: sqs.IQueue;
-}
+import { RetrainingTarget } from './retraining-target';
 
 /** Something that asks for a run. Implement it to bring a trigger of your own. */
 export interface IRetrainingTrigger {
