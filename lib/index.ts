@@ -5,6 +5,7 @@ export * from './evaluation/promotion-policy';
 export * from './evaluation/promotion-rules';
 export * from './evaluation/sampling';
 export * from './retraining/retraining';
+export * from './retraining/retraining-policy';
 export * from './retraining/retraining-target';
 export * from './retraining/run-requests';
 export * from './reward/guardrail-reward';

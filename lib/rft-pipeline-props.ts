@@ -6,6 +6,7 @@ import { DatasetSource } from './data/dataset-source';
 import { EvaluationProps } from './evaluation/evaluation-props';
 import { PromotionPolicy } from './evaluation/promotion-policy';
 import { IRetrainingTrigger } from './retraining/retraining';
+import { RetrainingPolicy } from './retraining/retraining-policy';
 import { Reward } from './reward/reward';
 import { Approval } from './serving/approval';
 import { ProductionOptions } from './serving/production';
@@ -143,6 +144,13 @@ export interface RftPipelineProps {
    * @default - a run starts only when somebody asks for one
    */
   readonly retraining?: IRetrainingTrigger[];
+
+  /**
+   * When triggers may start a run.
+   *
+   * @default - a day between trainings, a week after a rejected candidate, no limit a month
+   */
+  readonly retrainingPolicy?: RetrainingPolicy;
 
   /**
    * Topic that receives one message at the end of each run.

@@ -28,6 +28,7 @@ import {
   tagMistakes,
 } from './private/pipeline-checks';
 import { IRetrainingTrigger } from './retraining/retraining';
+import { retrainingPolicySettings } from './retraining/retraining-policy-settings';
 import { RunRequests } from './retraining/run-requests';
 import { RewardFunction } from './reward/reward-function';
 import { RewardSteps } from './reward/reward-steps';
@@ -131,8 +132,10 @@ export class RftPipeline extends Construct implements ITaggableV2 {
     const logGroup = new logs.LogGroup(this, 'Logs', { retention: logs.RetentionDays.THREE_MONTHS });
     this.logGroup = logGroup;
     const parts = { registry: this.runRegistry, outputBucket: this.dataStore.outputBucket, logGroup };
+    const policy = retrainingPolicySettings(props.retrainingPolicy);
     const runSteps = new RunSteps(this, 'Run', {
       registry: this.runRegistry,
+      policy,
       production: this.production,
       rewardFunction: this.rewardFunction,
       topic: props.notificationTopic,
@@ -237,7 +240,7 @@ export class RftPipeline extends Construct implements ITaggableV2 {
       encryption: sqs.QueueEncryption.SQS_MANAGED,
       retentionPeriod: Duration.days(14),
     });
-    const delivery = { stateMachine: this.stateMachine, deadLetterQueue: this.deadLetterQueue, logGroup };
+    const delivery = { stateMachine: this.stateMachine, policy, deadLetterQueue: this.deadLetterQueue, logGroup };
     this.runRequests = new RunRequests(this, 'RunRequests', { registry: this.runRegistry, ...delivery });
     const cleanUp = new CleanUp(this, 'CleanUp', {
       registry: this.runRegistry,

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import type { RunItem } from '../../lib/contract/items';
+import { runIdsFrom } from '../../lib/contract/names';
 import { figure } from '../../lib/contract/shown-figures';
 import { table } from '../reward-trial/terminal';
 import { connect, CONNECTION_HELP, CONNECTION_OPTIONS } from './connection';
@@ -69,8 +70,7 @@ export function earliestRunId(since: string): string {
       `--since: got '${since}', allowed is a date or an instant, such as 2026-11-01 or 2026-11-01T09:30Z.`,
     );
   }
-  const [date = '', clock = ''] = new Date(time).toISOString().split('T');
-  return `${date.replaceAll('-', '')}-${clock.slice(0, 8).replaceAll(':', '')}`;
+  return runIdsFrom(new Date(time).toISOString());
 }
 
 function limitOption(value: string): number {

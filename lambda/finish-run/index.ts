@@ -1,5 +1,6 @@
 import { FINISH_RUN_ENV } from '../../lib/contract/env';
 import type { FinishRunInput, RunSummary } from '../../lib/contract/payloads';
+import type { RetrainingPolicySettings } from '../../lib/contract/retraining';
 import { documents } from '../shared/clients/documents';
 import { eventBridge } from '../shared/clients/event-bridge';
 import { sns } from '../shared/clients/sns';
@@ -16,6 +17,7 @@ const dependencies = {
   registry: new RunRegistry(documents, env.REGISTRY_TABLE),
   trainingControl,
   announcer: { eventBridge, sns, topicArn: env.TOPIC_ARN },
+  policy: JSON.parse(env.RETRAINING_POLICY) as RetrainingPolicySettings,
 };
 
 /** Ends a run: stops what runs, records, announces, releases the lease. */

@@ -20,12 +20,13 @@ export async function decideTraining(
 ): Promise<Decided> {
   const same = await registry.findFingerprint(fingerprint);
   const { count, since } = newPrompts;
+  const minNewRows = request.minNewRows ?? settings.minNewRows;
   let skip: string | undefined;
   // A second attempt at this run may meet its own fingerprint.
   if (same !== undefined && same.runId !== runId) {
     skip = `nothing changed since run ${same.runId}: same rows, reward, base model and hyperparameters`;
-  } else if (since !== undefined && count < settings.minNewRows) {
-    skip = `new prompts since run ${since}: ${count}, fewer than minNewRows ${settings.minNewRows}`;
+  } else if (since !== undefined && count < minNewRows) {
+    skip = `new prompts since run ${since}: ${count}, fewer than minNewRows ${minNewRows}`;
   }
   if (skip === undefined) {
     return {

@@ -1,5 +1,6 @@
 import { RECONCILE_ENV } from '../../lib/contract/env';
 import type { ReconcileInput } from '../../lib/contract/payloads';
+import type { RetrainingPolicySettings } from '../../lib/contract/retraining';
 import { documents } from '../shared/clients/documents';
 import { eventBridge } from '../shared/clients/event-bridge';
 import { sns } from '../shared/clients/sns';
@@ -17,6 +18,7 @@ const dependencies = {
   trainingControl,
   announcer: { eventBridge, sns, topicArn: env.TOPIC_ARN },
   stateMachineArn: env.STATE_MACHINE_ARN,
+  policy: JSON.parse(env.RETRAINING_POLICY) as RetrainingPolicySettings,
 };
 
 /** Closes runs whose execution ended without FinishRun, and starts what is due. */

@@ -1,5 +1,6 @@
 import { REQUEST_REJECTED } from '../../lib/contract/errors';
 import type { MarkKind, RequestRunInput, RequestRunOutput, RunRequest } from '../../lib/contract/payloads';
+import type { QuietPeriod } from '../../lib/contract/retraining';
 import { dispatch, type DispatchDependencies } from '../shared/dispatch';
 import { RftError } from '../shared/rft-error';
 
@@ -21,8 +22,8 @@ export async function requestRun(
   input: RequestRunInput,
   dependencies: DispatchDependencies,
 ): Promise<RequestRunOutput> {
-  const { kind, eventId, request } = checked(input);
-  await dependencies.registry.addMark(kind, request, eventId, new Date(dependencies.now()).toISOString());
+  const { kind, eventId, request, quiet } = checked(input);
+  await dependencies.registry.addMark(kind, request, eventId, new Date(dependencies.now()).toISOString(), quiet);
   return dispatch(dependencies);
 }
 
@@ -30,19 +31,42 @@ interface CheckedRequest {
   readonly kind: MarkKind;
   readonly eventId?: string;
   readonly request: RunRequest;
+  readonly quiet?: QuietPeriod;
 }
 
 /** The event comes from outside: a person, a rule, another application. */
 function checked(input: Partial<Record<keyof RequestRunInput, unknown>> | null): CheckedRequest {
-  const { kind, eventId, force, resplit } = input ?? {};
+  const { kind, eventId, force, resplit, minNewRows, quiet } = input ?? {};
   if (typeof kind !== 'string' || !Object.hasOwn(KINDS, kind)) {
     throw refused('kind', kind, `one of ${Object.keys(KINDS).join(', ')}`);
   }
   if (eventId !== undefined && (typeof eventId !== 'string' || eventId === '')) {
     throw refused('eventId', eventId, 'the id of the event that asks, or nothing');
   }
-  const request = { force: flag('force', force), resplit: flag('resplit', resplit) };
-  return { kind: kind as MarkKind, ...(eventId !== undefined && { eventId }), request };
+  if (minNewRows !== undefined && !isCount(minNewRows)) {
+    throw refused('minNewRows', minNewRows, 'a whole number from 0, or nothing');
+  }
+  const request = {
+    force: flag('force', force),
+    resplit: flag('resplit', resplit),
+    ...(minNewRows !== undefined && { minNewRows }),
+  };
+  return {
+    kind: kind as MarkKind,
+    ...(eventId !== undefined && { eventId }),
+    request,
+    ...(quiet !== undefined && { quiet: quietPeriod(quiet) }),
+  };
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
+function quietPeriod(value: unknown): QuietPeriod {
+  const { seconds, atMostSeconds } = (value ?? {}) as Partial<Record<keyof QuietPeriod, unknown>>;
+  if (!isCount(seconds) || !isCount(atMostSeconds)) {
+    throw refused('quiet', value, '{ "seconds": …, "atMostSeconds": … } with whole numbers from 0, or nothing');
+  }
+  return { seconds, atMostSeconds };
 }
 
 function flag(field: string, value: unknown): boolean {

@@ -1,23 +1,26 @@
 import { type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { executionNameOf } from '../../lib/contract/names';
 import type { RequestRunOutput, RunRequest } from '../../lib/contract/payloads';
+import type { MarkWait, RetrainingPolicySettings } from '../../lib/contract/retraining';
+import { lookBackMs, waitOf } from './due';
 import { log } from './log';
-import { isPending, type RunRegistry } from './run-registry';
+import { isPending, type KnownMark, type RunRegistry } from './run-registry';
 import { isNamed } from './service-errors';
 
 export interface DispatchDependencies {
   readonly registry: RunRegistry;
   readonly sfn: SFNClient;
   readonly stateMachineArn: string;
+  readonly policy: RetrainingPolicySettings;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
 /**
- * Starts a run if a mark is pending and no run is active; says what was decided and why.
+ * Starts a run if a mark is due and no run is active; says what was decided and why, and notes it on the marks that wait.
  *
- * Marks are only read here. They are cleared by the run that includes them, so whoever dies between two calls loses
- * nothing: the next call finds the same marks.
+ * Marks are cleared by the run that includes them, never here, so whoever dies between two calls loses nothing: the next call
+ * finds the same marks. Called again when nothing changed it writes nothing.
  */
 export async function dispatch(dependencies: DispatchDependencies): Promise<RequestRunOutput> {
   const decision = await decide(dependencies);
@@ -25,18 +28,57 @@ export async function dispatch(dependencies: DispatchDependencies): Promise<Requ
   return decision;
 }
 
-async function decide({ registry, sfn, stateMachineArn, now }: DispatchDependencies): Promise<RequestRunOutput> {
+async function decide(dependencies: DispatchDependencies): Promise<RequestRunOutput> {
+  const { registry } = dependencies;
   const pending = (await registry.readMarks()).filter(isPending);
   if (pending.length === 0) {
     return { decision: 'idle', reason: 'no mark is pending: every request was included in a run' };
   }
   const lease = await registry.readLease();
   if (lease) {
-    for (const { kind } of pending) {
-      await registry.countNotNow(kind);
-    }
-    return { decision: 'pending', reason: `run ${lease.runId} is active; the mark waits for its end` };
+    const wait = { reason: `run ${lease.runId} is active; the mark waits for its end` };
+    return postpone(
+      pending.map((mark) => ({ mark, wait })),
+      registry,
+    );
   }
+  const waits = await waitsOf(pending, dependencies);
+  const due = waits.filter(({ wait }) => wait === undefined).map(({ mark }) => mark);
+  const waiting = waits.flatMap(({ mark, wait }) => (wait ? [{ mark, wait }] : []));
+  return due.length === 0 ? postpone(waiting, registry) : start(pending, due, dependencies);
+}
+
+interface WaitingMark {
+  readonly mark: KnownMark;
+  readonly wait: MarkWait;
+}
+
+async function waitsOf(
+  pending: readonly KnownMark[],
+  { registry, policy, now }: DispatchDependencies,
+): Promise<{ readonly mark: KnownMark; readonly wait?: MarkWait }[]> {
+  const instant = now();
+  const paid = await registry.readPaidRuns(new Date(instant - lookBackMs(policy)).toISOString());
+  return pending.map((mark) => ({ mark, wait: waitOf(mark.kind, mark, { policy, paid, now: instant }) }));
+}
+
+/** Notes why each mark waits, and answers for the one that is due first. */
+async function postpone(waiting: readonly WaitingMark[], registry: RunRegistry): Promise<RequestRunOutput> {
+  for (const { mark, wait } of waiting) {
+    if (mark.wait?.reason !== wait.reason || mark.wait.dueAt !== wait.dueAt) {
+      await registry.noteWait(mark.kind, wait);
+    }
+  }
+  const [first] = [...waiting].sort((one, other) => ((one.wait.dueAt ?? '') < (other.wait.dueAt ?? '') ? -1 : 1));
+  return { decision: 'pending', ...(first?.wait ?? { reason: 'the mark waits' }) };
+}
+
+/** A run includes every pending mark: those that are not due yet would ask for the same once more. */
+async function start(
+  pending: readonly KnownMark[],
+  due: readonly KnownMark[],
+  { sfn, stateMachineArn, now }: DispatchDependencies,
+): Promise<RequestRunOutput> {
   const earliest = pending.map(({ firstSeen }) => firstSeen).sort()[0];
   const name = executionNameOf(earliest ?? '', now());
   const request = mergedRequest(pending.map((mark) => mark.request));
@@ -44,7 +86,7 @@ async function decide({ registry, sfn, stateMachineArn, now }: DispatchDependenc
     const { executionArn } = await sfn.send(
       new StartExecutionCommand({ stateMachineArn, name, input: JSON.stringify({ request }) }),
     );
-    return { decision: 'started', reason: `pending: ${pending.map(({ kind }) => kind).join(', ')}`, executionArn };
+    return { decision: 'started', reason: `due: ${due.map(({ kind }) => kind).join(', ')}`, executionArn };
   } catch (error) {
     if (!isNamed(error, 'ExecutionAlreadyExists')) {
       throw error;
@@ -60,8 +102,11 @@ async function decide({ registry, sfn, stateMachineArn, now }: DispatchDependenc
 
 /** What all of these requests ask for together. */
 export function mergedRequest(requests: readonly RunRequest[]): RunRequest {
+  const least = requests.map(({ minNewRows }) => minNewRows);
   return {
     ...(requests.some(({ force }) => force) && { force: true }),
     ...(requests.some(({ resplit }) => resplit) && { resplit: true }),
+    // One request without a floor of its own is content with that of the settings.
+    ...(least.length > 0 && !least.includes(undefined) && { minNewRows: Math.min(...(least as number[])) }),
   };
 }

@@ -40,13 +40,19 @@ export class RegistryTable {
     return item && (withoutKey(item) as T);
   }
 
-  /** Every item of a kind, by id. */
-  public async list<T>(kind: string): Promise<ReadonlyArray<readonly [id: string, item: T]>> {
+  /**
+   * Every item of a kind, by id.
+   *
+   * @param from the first id that is wanted
+   */
+  public async list<T>(kind: string, from?: string): Promise<ReadonlyArray<readonly [id: string, item: T]>> {
+    const ofKind = `#${REGISTRY_KEY.partition} = :kind`;
+    const condition = from === undefined ? ofKind : `${ofKind} AND #${REGISTRY_KEY.sort} >= :from`;
     const query = {
       TableName: this.tableName,
       ConsistentRead: true,
-      KeyConditionExpression: `#${REGISTRY_KEY.partition} = :kind`,
-      ...parameters({ condition: `#${REGISTRY_KEY.partition}`, values: { kind } }),
+      KeyConditionExpression: condition,
+      ...parameters({ condition, values: { kind, ...(from !== undefined && { from }) } }),
     };
     const found: Array<readonly [string, T]> = [];
     for await (const { Items: items = [] } of paginateQuery({ client: this.documents }, query)) {

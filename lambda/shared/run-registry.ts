@@ -9,6 +9,9 @@ import {
   type SplitItem,
 } from '../../lib/contract/items';
 import type { MarkKind, Run, RunOutcome, RunRequest, RunSummary } from '../../lib/contract/payloads';
+import { runIdsFrom } from '../../lib/contract/names';
+import type { MarkWait, QuietPeriod } from '../../lib/contract/retraining';
+import type { PaidRun } from './due';
 import { ABSENT, PRESENT, RegistryTable } from './registry-table';
 
 /** What the steps of a run add to its record. */
@@ -83,6 +86,18 @@ export class RunRegistry {
 
   public readRun(runId: string): Promise<RunItem | undefined> {
     return this.table.get<RunItem>(ITEM.run(runId));
+  }
+
+  /** Runs that started at an instant (ISO) or later and paid a training, the earliest first. */
+  public async readPaidRuns(since: string): Promise<readonly PaidRun[]> {
+    const runs = await this.table.list<RunItem>(ITEM.run('').kind, runIdsFrom(since));
+    return runs
+      .filter(([, { job, training }]) => job !== undefined || training !== undefined)
+      .map(([runId, { run, outcome, finishedAt }]) => ({
+        runId,
+        startedAt: run.startedAt,
+        ...(outcome === 'rejected' && finishedAt !== undefined && { rejectedAt: finishedAt }),
+      }));
   }
 
   /** Every record, the earliest first: run ids sort by time. */
@@ -243,21 +258,24 @@ export class RunRegistry {
     request: RunRequest,
     eventId: string | undefined,
     nowIso: string,
+    quiet?: QuietPeriod,
   ): Promise<void> {
     const key = ITEM.mark(kind);
     const isNew = eventId === undefined ? '' : ' AND (attribute_not_exists(#lastEventId) OR #lastEventId <> :event)';
     const event = eventId === undefined ? {} : { event: eventId };
     const rememberEvent = eventId === undefined ? '' : ', #lastEventId = :event';
-    const asks = Object.keys(request).filter((name) => request[name as keyof RunRequest]);
+    const asks = Object.entries(request).filter(([, asked]) => asked !== undefined && asked !== false);
+    const waitFor = quiet ? { set: ', #quiet = :quiet', values: { quiet } } : { set: '', values: {} };
     for (;;) {
       // Already pending: join it. What was asked for before stays asked for.
       const joined = await this.table.update(key, {
         update:
           'SET #count = #count + :one, #lastSeen = :now' +
           rememberEvent +
-          asks.map((name) => `, #request.#${name} = :true`).join(''),
+          waitFor.set +
+          asks.map(([name]) => `, #request.#${name} = :${name}`).join(''),
         condition: `${PRESENT} AND #count > #included${isNew}`,
-        values: { one: 1, now: nowIso, ...event, ...(asks.length > 0 ? { true: true } : {}) },
+        values: { one: 1, now: nowIso, ...event, ...waitFor.values, ...Object.fromEntries(asks) },
       });
       if (joined) {
         return;
@@ -266,14 +284,16 @@ export class RunRegistry {
       const opened = await this.table.update(key, {
         update:
           'SET #count = if_not_exists(#count, :zero) + :one, #included = if_not_exists(#included, :zero), ' +
-          `#notNow = :zero, #firstSeen = :now, #lastSeen = :now, #request = :request${rememberEvent}`,
+          `#notNow = :zero, #firstSeen = :now, #lastSeen = :now, #request = :request${rememberEvent}${waitFor.set}` +
+          ` REMOVE #wait${quiet ? '' : ', #quiet'}`,
         condition: `(${ABSENT} OR #count <= #included)${isNew}`,
         values: {
           zero: 0,
           one: 1,
           now: nowIso,
-          request: Object.fromEntries(asks.map((name) => [name, true])),
+          request: Object.fromEntries(asks),
           ...event,
+          ...waitFor.values,
         },
       });
       if (opened || (await this.hasSeen(kind, eventId))) {
@@ -304,12 +324,12 @@ export class RunRegistry {
     }
   }
 
-  /** Notes that the mark was found pending and no run could be started. */
-  public async countNotNow(kind: MarkKind): Promise<void> {
+  /** Notes why the mark was found pending and no run could be started. */
+  public async noteWait(kind: MarkKind, wait: MarkWait): Promise<void> {
     await this.table.update(ITEM.mark(kind), {
-      update: 'SET #notNow = #notNow + :one',
+      update: 'SET #notNow = #notNow + :one, #wait = :wait',
       condition: PRESENT,
-      values: { one: 1 },
+      values: { one: 1, wait },
     });
   }
 

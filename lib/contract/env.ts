@@ -2,7 +2,7 @@
  * The environment variables of each function of ours: constructs must set all of a function's names, the handler reads
  * nothing else. This is the only place where such a name is spelled.
  */
-export const REQUEST_RUN_ENV = ['REGISTRY_TABLE', 'STATE_MACHINE_ARN'] as const;
+export const REQUEST_RUN_ENV = ['REGISTRY_TABLE', 'STATE_MACHINE_ARN', 'RETRAINING_POLICY'] as const;
 export const BEGIN_RUN_ENV = ['REGISTRY_TABLE'] as const;
 export const PREPARE_DATASET_ENV = ['REGISTRY_TABLE', 'OUTPUT_BUCKET'] as const;
 export const VERIFY_REWARD_ENV = ['REGISTRY_TABLE', 'OUTPUT_BUCKET'] as const;
@@ -24,8 +24,8 @@ export const REQUEST_APPROVAL_ENV = ['REGISTRY_TABLE', 'TOPIC_ARN'] as const;
 export const START_SWAP_ENV = ['REGISTRY_TABLE'] as const;
 export const COMMIT_SWAP_ENV = ['REGISTRY_TABLE'] as const;
 export const RESTORE_PRODUCTION_ENV = ['REGISTRY_TABLE'] as const;
-export const FINISH_RUN_ENV = ['REGISTRY_TABLE', 'TOPIC_ARN'] as const;
-export const RECONCILE_ENV = ['REGISTRY_TABLE', 'TOPIC_ARN', 'STATE_MACHINE_ARN'] as const;
+export const FINISH_RUN_ENV = ['REGISTRY_TABLE', 'TOPIC_ARN', 'RETRAINING_POLICY'] as const;
+export const RECONCILE_ENV = ['REGISTRY_TABLE', 'TOPIC_ARN', 'STATE_MACHINE_ARN', 'RETRAINING_POLICY'] as const;
 
 /**
  * Value of a variable whose feature is switched off (no topic, no key). Lambda accepts no absent variable in a fixed

@@ -20,6 +20,7 @@ import type {
   TrainingMetrics,
   TrainingState,
 } from './payloads';
+import type { MarkWait, QuietPeriod } from './retraining';
 import type { RunSettings, SplitSettings } from './settings';
 
 /**
@@ -82,8 +83,11 @@ export interface MarkItem {
   readonly count: number;
   /** The count that the last run to include this mark had read. Pending while it is below `count`. */
   readonly included: number;
-  /** How often a dispatcher found the mark pending and could not start a run. */
+  /** How often a dispatcher found a new reason why no run could start. */
   readonly notNow: number;
+  /** The present reason; absent until a dispatcher looked. */
+  readonly wait?: MarkWait;
+  readonly quiet?: QuietPeriod;
   readonly request: RunRequest;
   readonly lastEventId?: string;
 }

@@ -16,8 +16,13 @@ export const SLUG_PATTERN = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
  * @param startedAt ISO instant at which the execution started
  */
 export function runIdOf(executionArn: string, startedAt: string): string {
+  return `${runIdsFrom(startedAt)}-${sha256(executionArn).slice(0, 8)}`;
+}
+
+/** Where the ids of runs begin that started at an instant (ISO) or later. */
+export function runIdsFrom(startedAt: string): string {
   const [date, time] = new Date(startedAt).toISOString().split('T') as [string, string];
-  return `${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}-${sha256(executionArn).slice(0, 8)}`;
+  return `${date.replaceAll('-', '')}-${time.slice(0, 8).replaceAll(':', '')}`;
 }
 
 /** Name of the customization job, of the custom model it makes, and the client token that makes the start repeatable. */

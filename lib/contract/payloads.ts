@@ -1,4 +1,5 @@
 import type { ApprovalAnswer, BaselineReport, CommittedSwap, PromotionDecision, TokenCount } from './evaluation';
+import type { QuietPeriod } from './retraining';
 import type { RunSettings, SplitSettings } from './settings';
 
 /**
@@ -27,6 +28,8 @@ export interface RunRequest {
   readonly force?: boolean;
   /** Draw a new split: held-out prompts change, so later figures do not compare with earlier ones. */
   readonly resplit?: boolean;
+  /** In place of the `minNewRows` of the settings. Of several requests the smallest counts. */
+  readonly minNewRows?: number;
 }
 
 export type BeginRunOutput =
@@ -212,6 +215,8 @@ export interface RequestRunInput extends RunRequest {
   readonly kind: MarkKind;
   /** Id of the event that asks, so that a second delivery of it does not count twice. */
   readonly eventId?: string;
+  /** Wait for more requests like this one. */
+  readonly quiet?: QuietPeriod;
 }
 
 export interface RequestRunOutput {
@@ -221,6 +226,8 @@ export interface RequestRunOutput {
    */
   readonly decision: 'started' | 'pending' | 'idle';
   readonly reason: string;
+  /** ISO instant at which a waiting mark becomes due, where that is known. */
+  readonly dueAt?: string;
   readonly executionArn?: string;
 }
 

@@ -1,8 +1,7 @@
-import { Duration } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
-import * as targets from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
-import type { RequestRunInput } from '../contract/payloads';
+import { NewData, NewDataTrigger } from './new-data-trigger';
+import { requestOnRule } from './request-on-rule';
 import { RetrainingTarget } from './retraining-target';
 
 /** Something that asks for a run. Implement it to bring a trigger of your own. */
@@ -22,6 +21,28 @@ export class Retraining {
     return new ScheduleTrigger(schedule);
   }
 
+  /**
+   * When rows were uploaded under `incoming/` of the input bucket and no more have come for a while. What runs write never
+   * counts: it lies in another bucket.
+   *
+   * The bucket must send its events to EventBridge: one that the pipeline made does so from now on, with no resource beside
+   * it; of a bucket of your own you switch it on yourself.
+   *
+   * @throws when a duration is out of range
+   */
+  public static onNewData(options: NewData = {}): IRetrainingTrigger {
+    return new NewDataTrigger(options);
+  }
+
+  /**
+   * On any event of the default bus, such as a release of your application.
+   *
+   * @param pattern which events
+   */
+  public static onEvent(pattern: events.EventPattern): IRetrainingTrigger {
+    return new EventTrigger(pattern);
+  }
+
   private constructor() {}
 }
 
@@ -29,18 +50,16 @@ class ScheduleTrigger implements IRetrainingTrigger {
   constructor(private readonly schedule: events.Schedule) {}
 
   public bind(scope: Construct, target: RetrainingTarget): void {
-    const request: RequestRunInput = { kind: 'schedule', eventId: events.EventField.eventId };
-    new events.Rule(scope, 'Schedule', {
-      description: 'Asks for a run at fixed times',
-      schedule: this.schedule,
-      targets: [
-        new targets.LambdaFunction(target.requestRun, {
-          event: events.RuleTargetInput.fromObject(request),
-          deadLetterQueue: target.deadLetterQueue,
-          retryAttempts: 24,
-          maxEventAge: Duration.hours(2),
-        }),
-      ],
-    });
+    const rule = { description: 'Asks for a run at fixed times', schedule: this.schedule };
+    requestOnRule(new events.Rule(scope, 'Schedule', rule), target, { kind: 'schedule' });
+  }
+}
+
+class EventTrigger implements IRetrainingTrigger {
+  constructor(private readonly eventPattern: events.EventPattern) {}
+
+  public bind(scope: Construct, target: RetrainingTarget): void {
+    const rule = { description: 'Asks for a run because something happened', eventPattern: this.eventPattern };
+    requestOnRule(new events.Rule(scope, 'Event', rule), target, { kind: 'event' });
   }
 }

@@ -10,6 +10,7 @@ import { NOT_SET } from '../contract/env';
 import type { RECONCILE_ENV } from '../contract/env';
 import { CLOSE_RUN_TIMEOUT_SECONDS } from '../contract/limits';
 import type { ReconcileInput } from '../contract/payloads';
+import type { RetrainingPolicySettings } from '../contract/retraining';
 import { PrebundledFunction } from '../private/prebundled-function';
 import { Production } from '../serving/production';
 import { grantStopTraining } from '../training/customization-access';
@@ -22,6 +23,8 @@ export interface CleanUpProps {
   readonly registry: RunRegistry;
   readonly production: Production;
   readonly stateMachine: sfn.StateMachine;
+  /** When a mark may become a run. */
+  readonly policy: RetrainingPolicySettings;
   readonly deadLetterQueue: sqs.IQueue;
   /** @default - no message is sent */
   readonly topic?: sns.ITopic;
@@ -44,6 +47,7 @@ export class CleanUp extends Construct {
         REGISTRY_TABLE: props.registry.table.tableName,
         TOPIC_ARN: props.topic?.topicArn ?? NOT_SET,
         STATE_MACHINE_ARN: props.stateMachine.stateMachineArn,
+        RETRAINING_POLICY: JSON.stringify(props.policy),
       },
       logGroup: props.logGroup,
       timeout: Duration.seconds(CLOSE_RUN_TIMEOUT_SECONDS),

@@ -8,6 +8,7 @@ import { NOT_SET } from '../contract/env';
 import type { BEGIN_RUN_ENV, FINISH_RUN_ENV } from '../contract/env';
 import { CLOSE_RUN_TIMEOUT_SECONDS } from '../contract/limits';
 import { CONTRACT_VERSION } from '../contract/payloads';
+import type { RetrainingPolicySettings } from '../contract/retraining';
 import type { RunSettings } from '../contract/settings';
 import { PrebundledFunction } from '../private/prebundled-function';
 import { RewardFunction } from '../reward/reward-function';
@@ -22,6 +23,8 @@ export interface RunStepsProps {
   readonly registry: RunRegistry;
   readonly production: Production;
   readonly rewardFunction: RewardFunction;
+  /** When a mark may become a run. */
+  readonly policy: RetrainingPolicySettings;
   /** @default - no message is sent */
   readonly topic?: sns.ITopic;
 }
@@ -47,7 +50,11 @@ export class RunSteps extends Construct {
     this.finishFunction = new PrebundledFunction(this, 'FinishRun', {
       asset: 'finish-run',
       description: 'Ends a run: stops what runs, records, announces, deletes old models, releases the lease',
-      environment: { REGISTRY_TABLE, TOPIC_ARN: props.topic?.topicArn ?? NOT_SET },
+      environment: {
+        REGISTRY_TABLE,
+        TOPIC_ARN: props.topic?.topicArn ?? NOT_SET,
+        RETRAINING_POLICY: JSON.stringify(props.policy),
+      },
       logGroup: props.logGroup,
       timeout: Duration.seconds(CLOSE_RUN_TIMEOUT_SECONDS),
     });

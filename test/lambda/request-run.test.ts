@@ -51,6 +51,8 @@ describe('requestRun', () => {
     ['a name from the prototype', { kind: 'toString' }, /kind: got "toString"/],
     ['an empty event id', { kind: 'event', eventId: '' }, /eventId: got ""/],
     ['a flag that is no flag', { kind: 'person', force: 'yes' }, /force: got "yes", allowed is true, false or nothing/],
+    ['a floor that is no count', { kind: 'new-data', minNewRows: -1 }, /minNewRows: got -1, allowed is a whole number/],
+    ['a quiet period without an end', { kind: 'new-data', quiet: { seconds: 5 } }, /quiet: got {"seconds":5}/],
     ['another flag that is no flag', { kind: 'person', resplit: 1 }, /resplit: got 1/],
   ])('refuses %s and says what to send', async (_what, input, message) => {
     const { dependencies, items } = await givenWorld();

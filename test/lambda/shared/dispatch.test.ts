@@ -1,9 +1,11 @@
 import fc from 'fast-check';
+import type { MarkKind } from '../../../lib/contract/payloads';
+import { requestRun } from '../../../lambda/request-run/request-run';
 import { isPending } from '../../../lambda/shared/run-registry';
 import { dispatch, mergedRequest } from '../../../lambda/shared/dispatch';
 import { Killed } from './interruption';
 import { useDynamoDb } from './registry-table';
-import { givenRun, leaseOf, MINUTE } from './runs';
+import { givenRun, leaseOf, MINUTE, NOON } from './runs';
 import { givenWorld, useCapturedLog, type World } from './world';
 
 useDynamoDb();
@@ -105,6 +107,65 @@ describe('dispatch', () => {
   });
 });
 
+describe('dispatch under a policy', () => {
+  const policy = { coolDownSeconds: 3 * 24 * 3_600 };
+  const rejected = async (world: World) => {
+    const run = givenRun();
+    await world.registry.createRun(run, {});
+    await world.registry.recordStep(run.runId, { job: { jobArn: 'job' } });
+    const finishedAt = new Date(NOON).toISOString();
+    const summary = { runId: run.runId, outcome: 'rejected' as const, reason: 'worse', advice: 'none' };
+    await world.registry.finishRun(run.runId, { outcome: 'rejected', summary, finishedAt });
+    return run.runId;
+  };
+
+  test('a mark set during a cool-down waits, says until when, and becomes a run when it ends', async () => {
+    const world = await givenWorld({ policy });
+    const runId = await rejected(world);
+    await world.registry.addMark('drift', {}, 'e1', new Date(NOON).toISOString());
+    const dueAt = new Date(NOON + 3 * 24 * 60 * MINUTE).toISOString();
+    const reason = expect.stringContaining(`the candidate of run ${runId} was rejected`) as string;
+    expect(await dispatch(world.dependencies)).toEqual({ decision: 'pending', reason, dueAt });
+    expect(await world.registry.readMarks()).toMatchObject([{ notNow: 1, wait: { reason, dueAt } }]);
+
+    world.clock.now = Date.parse(dueAt) - 1;
+    expect(await dispatch(world.dependencies)).toMatchObject({ decision: 'pending' });
+    world.clock.now += 1;
+    expect(await dispatch(world.dependencies)).toMatchObject({ decision: 'started', reason: 'due: drift' });
+    expect(started(world)).toHaveLength(1);
+  });
+
+  test('looks that find the same reason write nothing', async () => {
+    const world = await givenWorld({ policy });
+    await rejected(world);
+    await world.registry.addMark('drift', {}, 'e1', new Date(NOON).toISOString());
+    await dispatch(world.dependencies);
+    const before = await world.items();
+    await dispatch(world.dependencies);
+    expect(await world.items()).toEqual(before);
+  });
+
+  test('a person is not kept waiting, and the run answers the marks that waited, too', async () => {
+    const world = await givenWorld({ policy });
+    await rejected(world);
+    await world.registry.addMark('schedule', {}, 'e1', new Date(NOON).toISOString());
+    await world.registry.addMark('person', { force: true }, 'e2', new Date(NOON).toISOString());
+    expect(await dispatch(world.dependencies)).toMatchObject({ decision: 'started', reason: 'due: person' });
+    expect(started(world)).toEqual([{ request: { force: true } }]);
+  });
+
+  test('50 triggers of all kinds at the same instant start one execution', async () => {
+    const world = await givenWorld();
+    const kinds: readonly MarkKind[] = ['schedule', 'new-data', 'drift', 'event', 'person'];
+    const requests = Array.from({ length: 50 }, (_, nth) => ({ kind: kinds[nth % 5] ?? 'event', eventId: `e${nth}` }));
+    await Promise.all(requests.map((request) => requestRun(request, world.dependencies)));
+    expect(started(world)).toHaveLength(1);
+    expect((await world.registry.readMarks()).map(({ kind, count }) => [kind, count])).toEqual(
+      [...kinds].sort().map((kind) => [kind, 10]),
+    );
+  });
+});
+
 describe('mergedRequest', () => {
   test('asks for what any request asks for', () => {
     const request = fc.record({ force: fc.boolean(), resplit: fc.boolean() }, { requiredKeys: [] });
@@ -116,5 +177,11 @@ describe('mergedRequest', () => {
         });
       }),
     );
+  });
+
+  test('asks for the fewest new rows, and for those of the settings where one request names none', () => {
+    expect(mergedRequest([{ minNewRows: 500 }, { minNewRows: 200 }])).toEqual({ minNewRows: 200 });
+    expect(mergedRequest([{ minNewRows: 500 }, {}])).toEqual({});
+    expect(mergedRequest([])).toEqual({});
   });
 });

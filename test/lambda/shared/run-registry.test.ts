@@ -198,19 +198,21 @@ describe('a mark', () => {
   test('forgets what was asked for once a run has included it', async () => {
     const { registry } = await givenRegistry();
     await registry.addMark('person', { force: true, resplit: true }, 'e1', early);
-    await registry.countNotNow('person');
+    await registry.noteWait('person', { reason: 'run 1 is active' });
     await registry.includeMark('person', 1);
     await registry.addMark('person', {}, 'e2', late);
     expect(await markOf(registry)).toMatchObject({ count: 2, included: 1, request: {}, firstSeen: late, notNow: 0 });
+    expect(await markOf(registry)).not.toHaveProperty('wait');
   });
 
   test('counts how often it was not its turn', async () => {
     const { registry, items } = await givenRegistry();
-    await registry.countNotNow('drift');
+    const wait = { reason: 'the month is used up', dueAt: '2026-12-01T00:00:00.000Z' };
+    await registry.noteWait('drift', wait);
     expect(await items()).toEqual([]);
     await registry.addMark('drift', {}, undefined, early);
-    await registry.countNotNow('drift');
-    await registry.countNotNow('drift');
-    expect(await items()).toMatchObject([{ ...ITEM.mark('drift'), notNow: 2 }]);
+    await registry.noteWait('drift', { reason: 'run 1 is active' });
+    await registry.noteWait('drift', wait);
+    expect(await items()).toMatchObject([{ ...ITEM.mark('drift'), notNow: 2, wait }]);
   });
 });

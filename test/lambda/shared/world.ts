@@ -11,6 +11,7 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { mockClient } from 'aws-sdk-client-mock';
 import type { DescribedTraining, TrainingControl, TrainingRequest } from '../../../lambda/shared/training-control';
 import type { TrainingJob, TrainingState, TrainingStatus } from '../../../lib/contract/payloads';
+import type { RetrainingPolicySettings } from '../../../lib/contract/retraining';
 import { ProductionRegistry } from '../../../lambda/shared/production-registry';
 import { Interruption } from './interruption';
 import { givenRegistry, type RegistryUnderTest } from './registry-table';
@@ -103,11 +104,12 @@ export interface World extends RegistryUnderTest {
     readonly announcer: { readonly eventBridge: EventBridgeClient; readonly sns: SNSClient; readonly topicArn: string };
     readonly sfn: SFNClient;
     readonly stateMachineArn: string;
+    readonly policy: RetrainingPolicySettings;
     readonly now: () => number;
   };
 }
 
-export async function givenWorld(): Promise<World> {
+export async function givenWorld({ policy = {} }: { readonly policy?: RetrainingPolicySettings } = {}): Promise<World> {
   const interruption = new Interruption();
   const table = await givenRegistry(interruption);
   const jobs = new JobsInMemory(interruption);
@@ -188,6 +190,7 @@ export async function givenWorld(): Promise<World> {
       announcer: { eventBridge, sns, topicArn },
       sfn,
       stateMachineArn: STATE_MACHINE_ARN,
+      policy,
       now: () => clock.now,
     },
   };

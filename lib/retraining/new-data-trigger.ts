@@ -1,0 +1,83 @@
+import { Annotations, Duration } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import { INCOMING_PREFIX } from '../contract/keys';
+import { requireDuration, requireNumber } from '../private/validation';
+import { requestOnRule } from './request-on-rule';
+import type { IRetrainingTrigger } from './retraining';
+import { RetrainingTarget } from './retraining-target';
+
+export interface NewData {
+  /**
+   * Prompts that must be new since the last trained run; with fewer, the run that looks is skipped before anything is paid, and
+   * the next upload asks again.
+   *
+   * @default - `minNewRows` of the pipeline
+   */
+  readonly minRows?: number;
+
+  /**
+   * Time without an upload after which the data counts as complete.
+   *
+   * @default Duration.minutes(15)
+   */
+  readonly quietPeriod?: Duration;
+
+  /**
+   * Time after the first upload at which a run is due although more keeps coming.
+   *
+   * @default Duration.days(1)
+   */
+  readonly longestWait?: Duration;
+}
+
+/** Rows that were uploaded ask for a run once no more come. */
+export class NewDataTrigger implements IRetrainingTrigger {
+  constructor(private readonly options: NewData) {
+    const { minRows, quietPeriod, longestWait } = options;
+    requireNumber('onNewData.minRows', minRows, { min: 1, integer: true });
+    requireDuration('onNewData.quietPeriod', quietPeriod, Duration.seconds(0), Duration.days(7));
+    requireDuration('onNewData.longestWait', longestWait, quietPeriod ?? DEFAULT_QUIET, Duration.days(90));
+  }
+
+  public bind(scope: Construct, target: RetrainingTarget): void {
+    const { minRows, quietPeriod = DEFAULT_QUIET, longestWait = Duration.days(1) } = this.options;
+    const { inputBucket } = target.dataStore;
+    sendEvents(scope, inputBucket);
+    const rule = new events.Rule(scope, 'NewData', {
+      description: 'Asks for a run because rows were uploaded',
+      eventPattern: {
+        source: ['aws.s3'],
+        detailType: ['Object Created'],
+        detail: {
+          bucket: { name: [inputBucket.bucketName] },
+          object: { key: events.Match.wildcard(`${INCOMING_PREFIX}*.jsonl`) },
+        },
+      },
+    });
+    requestOnRule(rule, target, {
+      kind: 'new-data',
+      quiet: { seconds: quietPeriod.toSeconds(), atMostSeconds: longestWait.toSeconds() },
+      ...(minRows !== undefined && { minNewRows: minRows }),
+    });
+  }
+}
+
+const DEFAULT_QUIET = Duration.minutes(15);
+
+/**
+ * Switches on the events of a bucket. `eventBridgeEnabled` of `s3.Bucket` would do so through a custom resource, although
+ * CloudFormation has the property.
+ */
+function sendEvents(scope: Construct, bucket: s3.IBucket): void {
+  const resource = bucket.node.defaultChild;
+  if (resource instanceof s3.CfnBucket) {
+    resource.addPropertyOverride('NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled', true);
+    return;
+  }
+  Annotations.of(scope).addWarningV2(
+    'cdk-bedrock-rft:inputBucketEvents',
+    'onNewData: the input bucket was imported, so its events cannot be switched on here. Enable Amazon EventBridge in its properties, or no upload is noticed.',
+  );
+}
