@@ -1,16 +1,16 @@
 #!/usr/bin/env node
 import { dirname, resolve } from 'node:path';
 import { App, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
-import * as events from 'aws-cdk-lib/aws-events';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { BaseModel, DatasetSource, type Hyperparameters, Retraining, Reward, RftPipeline, TooManyRows } from '../lib';
+import { BaseModel, DatasetSource, type Hyperparameters, Reward, RftPipeline, TooManyRows } from '../lib';
 import { type PipelineConfig, readConfig, type RewardConfig, type SourceConfig, type StackConfig } from './config';
 import { approvalOf, evaluationOf, promotionOf } from './config-promotion';
+import { retrainingPolicyOf, triggersOf } from './config-retraining';
 import { declaredReward } from './config-reward';
 
 const TOO_MANY_ROWS = { refuse: TooManyRows.REFUSE, sample: TooManyRows.SAMPLE };
@@ -55,7 +55,8 @@ function addPipeline(stack: Stack, id: string, config: PipelineConfig, folder: s
     validationShare: config.validationShare,
     tooManyRows: config.tooManyRows && TOO_MANY_ROWS[config.tooManyRows],
     minNewRows: config.minNewRows,
-    retraining: config.schedule ? [Retraining.onSchedule(events.Schedule.expression(config.schedule))] : [],
+    retraining: triggersOf(config),
+    retrainingPolicy: config.retrainingPolicy && retrainingPolicyOf(config.retrainingPolicy),
     notificationTopic: config.notifyEmail ? topic(parts, 'RunFinished', config.notifyEmail) : undefined,
     trainingDeadline: config.trainingDeadlineHours ? Duration.hours(config.trainingDeadlineHours) : undefined,
     pollInterval: config.pollIntervalMinutes ? Duration.minutes(config.pollIntervalMinutes) : undefined,

@@ -30,6 +30,8 @@ export interface PipelineConfig {
   readonly tooManyRows?: 'refuse' | 'sample';
   readonly minNewRows?: number;
   readonly schedule?: string;
+  readonly newData?: NewDataConfig;
+  readonly retrainingPolicy?: RetrainingPolicyConfig;
   readonly notifyEmail?: string;
   readonly trainingDeadlineHours?: number;
   readonly pollIntervalMinutes?: number;
@@ -89,6 +91,19 @@ export interface PromotionConfig {
   readonly confidence?: number;
   readonly minimumPrompts?: number;
   readonly lengthDrift?: number;
+}
+
+export interface NewDataConfig {
+  readonly minRows?: number;
+  readonly quietMinutes?: number;
+  readonly longestWaitHours?: number;
+}
+
+export interface RetrainingPolicyConfig {
+  readonly minimumIntervalHours?: number;
+  readonly coolDownHours?: number;
+  readonly trainingsPerMonth?: number;
+  readonly budget?: { readonly perMonth: number; readonly perTraining: number };
 }
 
 export interface ApprovalConfig {

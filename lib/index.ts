@@ -4,6 +4,7 @@ export * from './evaluation/evaluation-props';
 export * from './evaluation/promotion-policy';
 export * from './evaluation/promotion-rules';
 export * from './evaluation/sampling';
+export * from './retraining/new-data';
 export * from './retraining/retraining';
 export * from './retraining/retraining-policy';
 export * from './retraining/retraining-target';

@@ -2,22 +2,18 @@ import { RUN_FINISHED } from '../lib/contract/events';
 import { quarantineKey } from '../lib/contract/keys';
 import type { QuarantinedRow } from '../lib/contract/payloads';
 import type { ExecutionDescription } from './aws/step-functions';
-import { Director } from './director';
 import { deniedCalls } from './permissions';
-import { findPipeline, type Pipeline } from './pipeline';
-import { RegistryReader } from './registry-reader';
+import type { Director } from './director';
+import type { Pipeline } from './pipeline';
+import type { RegistryReader } from './registry-reader';
 import type { Scenario } from './scenario';
 import { orchestrationCost } from './cost';
 import { evaluationsOf } from './evaluations';
 import type { RehearsalResult, RehearsedServing } from './result';
 import { servingOrphans } from './serving-orphans';
-import { Stage } from './stage';
+import type { Stage } from './stage';
+import { onStage, type StagedPipeline, START } from './staged-pipeline';
 import type { ExecutionEvent } from './state-machine';
-import { columnsOf, newDatasetParts, recordingsOf, trainJob } from './training/job-training';
-import type { Recordings } from './training/recorded-dataset';
-import { RecordedModels } from './training/recorded-models';
-import { RecordedPrompts } from './training/recorded-prompts';
-import type { RehearsedTraining } from './training/rehearsed-training';
 
 export interface RehearseOptions {
   /** Folder of the cloud assembly. */
@@ -33,78 +29,20 @@ export interface RehearseOptions {
   readonly onEvent?: (execution: ExecutionDescription, event: ExecutionEvent) => void;
 }
 
-/** Monday morning, when schedules of a week have not fired yet. */
-const START = Date.UTC(2026, 0, 5, 9);
-
 /**
  * Runs the pipeline of a cloud assembly through a scenario.
  *
  * @throws Error when the rehearsal itself cannot go on: an unknown state, call or intrinsic, a prompt without recorded answer
  */
-export async function rehearse(options: RehearseOptions): Promise<RehearsalResult> {
-  const { scenario, seed = 1 } = options;
-  const trainings: RehearsedTraining[] = [];
-  let found: RecordedWorld | undefined;
-  const recorded = (on: Stage): RecordedWorld => (found ??= recordedWorld(on, options));
-  let asked: () => unknown = () => undefined;
-  let unanswered: Error | undefined;
-  const stage = await Stage.open({
-    assembly: options.assembly,
-    seed,
-    startMs: START,
-    faults: scenario.faults ?? [],
-    job: scenario.job ?? {},
-    roleNotReadyTimes: scenario.roleNotReadyTimes ?? 0,
-    deployment: scenario.deployment ?? (() => ({})),
-    onEvent: (execution, event) => {
-      options.onEvent?.(execution, event);
-      if (event.type === 'StateEntered' && event.state === 'RequestApproval') asked();
-    },
-    train: async (work, on) => {
-      const { pipeline, recordings, models } = recorded(on);
-      const training = await trainJob(work, on, pipeline, { seed, recordings: recordings() });
-      trainings.push(training);
-      models.learned(on.jobs.get(work.jobArn).outputModelArn, training.policy);
-      return columnsOf(training);
-    },
-    answer: (conversation, on) => recorded(on).models.answer(conversation),
-  });
-  let registry: RegistryReader | undefined;
-  try {
-    const pipeline = findPipeline(stage.assembly, options.pipeline);
-    requireWhatItNeeds(scenario, pipeline);
-    registry = new RegistryReader(stage.client, pipeline.registryTable);
-    const director = new Director(stage, pipeline, registry);
-    if (scenario.reward !== undefined) director.deployReward(scenario.reward);
-    // Where people are not what the scenario is about, somebody agrees an hour later.
-    if (scenario.needs !== 'approval') {
-      asked = () =>
-        director.answerNext(60, { approved: true }).catch((error: unknown) => (unanswered = error as Error));
-    }
-    await stage.clock.run((scenario.act ?? oneRun)(director));
-    if (unanswered !== undefined) throw unanswered;
-    refuseUnknown(stage);
-    const result = await collect(stage, pipeline, registry, scenario, trainings);
+export function rehearse({ scenario, seed = 1, ...options }: RehearseOptions): Promise<RehearsalResult> {
+  // Where people are not what the scenario is about, somebody agrees an hour later.
+  const agreeing = scenario.needs !== 'approval';
+  return onStage({ ...scenario, ...options, seed, agreeing }, async (staged) => {
+    requireWhatItNeeds(scenario, staged.pipeline);
+    await staged.run((scenario.act ?? oneRun)(staged.director));
+    const result = await collect(staged, scenario);
     return { ...result, deviations: deviationsOf(scenario, result) };
-  } finally {
-    registry?.close();
-    await stage.close();
-  }
-}
-
-/** What was recorded for a pipeline, and the models that answer from it. */
-interface RecordedWorld {
-  readonly pipeline: Pipeline;
-  readonly recordings: () => Recordings;
-  readonly models: RecordedModels;
-}
-
-function recordedWorld({ assembly, store }: Stage, { scenario, ...options }: RehearseOptions): RecordedWorld {
-  const pipeline = findPipeline(assembly, options.pipeline);
-  const recordings = (): Recordings => recordingsOf(store, pipeline, options.responses);
-  const prompts = new RecordedPrompts({ recordings, newParts: newDatasetParts(store, pipeline.outputBucket) });
-  const { seed = 1 } = options;
-  return { pipeline, recordings, models: new RecordedModels({ seed, prompts, bend: scenario.bend }) };
+  });
 }
 
 function requireWhatItNeeds({ name, needs }: Scenario, { settings }: Pipeline): void {
@@ -119,20 +57,9 @@ async function oneRun(director: Director): Promise<void> {
   await director.settled();
 }
 
-function refuseUnknown(stage: Stage): void {
-  const [unknown] = stage.unknown;
-  if (unknown) throw unknown;
-  stage.log.assertAllKnown();
-  const [problem] = stage.runner.problems;
-  if (problem !== undefined) throw new Error(`The rehearsal is not to be trusted: ${problem}`);
-}
-
 async function collect(
-  stage: Stage,
-  pipeline: Pipeline,
-  registry: RegistryReader,
+  { stage, pipeline, registry, trainings }: StagedPipeline,
   scenario: Scenario,
-  trainings: readonly RehearsedTraining[],
 ): Promise<Omit<RehearsalResult, 'deviations'>> {
   const runs = await registry.runs();
   const last = runs.at(-1);

@@ -17,6 +17,7 @@ import { EventRules, scheduledEvent, type RuleDelivery } from './aws/event-rules
 import { type FaultPlan, faultRules, type FaultRule } from './aws/faults';
 import { LambdaService } from './aws/lambda-service';
 import { S3Service } from './aws/s3';
+import { objectCreatedEvent } from './aws/object-created-event';
 import { S3Store } from './aws/s3-store';
 import type { AwsService } from './aws/service';
 import { SnsService } from './aws/sns';
@@ -49,6 +50,12 @@ export interface StageOptions {
   /** Answers in place of a model. */
   readonly answer: (conversation: Conversation, stage: Stage) => string;
   readonly onEvent?: (execution: ExecutionDescription, event: ExecutionEvent) => void;
+  /**
+   * Stands between a schedule and its target: sends, or passes over what would change nothing.
+   *
+   * @default - everything is sent
+   */
+  readonly onSchedule?: (delivery: RuleDelivery, send: () => Promise<void>) => Promise<void>;
 }
 
 /** A delivery of a rule that did not reach anybody. */
@@ -93,7 +100,13 @@ export class Stage {
   ) {
     const { region, account } = environment;
     const now = (): number => clock.now();
-    this.store = new S3Store({ now });
+    const telling = new Set(assembly.buckets.filter(({ eventBridge }) => eventBridge).map(({ name }) => name));
+    this.store = new S3Store({
+      now,
+      onObjectCreated: (created) => {
+        if (telling.has(created.bucket)) this.deliver('default', this.bus.event(objectCreatedEvent(created)));
+      },
+    });
     this.rules = new EventRules(assembly.rules);
     this.bus = new EventBridgeService({ region, account, now, deliver: (bus, event) => this.deliver(bus, event) });
     this.topics = new SnsService(
@@ -298,7 +311,10 @@ export class Stage {
     this.clock.at(next, async () => {
       this.arm(rule, createdMs);
       const event = this.bus.event(scheduledEvent(rule));
-      for (const delivery of this.rules.scheduledDeliveries(rule, event)) await this.send(delivery);
+      const { onSchedule = (_delivery, send) => send() } = this.options;
+      for (const delivery of this.rules.scheduledDeliveries(rule, event)) {
+        await onSchedule(delivery, () => this.send(delivery));
+      }
     });
   }
 

@@ -2,6 +2,7 @@ import { REQUEST_REJECTED } from '../../lib/contract/errors';
 import type { MarkKind, RequestRunInput, RequestRunOutput, RunRequest } from '../../lib/contract/payloads';
 import type { QuietPeriod } from '../../lib/contract/retraining';
 import { dispatch, type DispatchDependencies } from '../shared/dispatch';
+import { log } from '../shared/log';
 import { RftError } from '../shared/rft-error';
 
 /** A table, so that a new kind that is missing here does not compile. */
@@ -24,6 +25,7 @@ export async function requestRun(
 ): Promise<RequestRunOutput> {
   const { kind, eventId, request, quiet } = checked(input);
   await dependencies.registry.addMark(kind, request, eventId, new Date(dependencies.now()).toISOString(), quiet);
+  log.info('run-requested', { kind, eventId });
   return dispatch(dependencies);
 }
 

@@ -4,33 +4,10 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { INCOMING_PREFIX } from '../contract/keys';
 import { requireDuration, requireNumber } from '../private/validation';
+import { NewData } from './new-data';
 import { requestOnRule } from './request-on-rule';
 import type { IRetrainingTrigger } from './retraining';
 import { RetrainingTarget } from './retraining-target';
-
-export interface NewData {
-  /**
-   * Prompts that must be new since the last trained run; with fewer, the run that looks is skipped before anything is paid, and
-   * the next upload asks again.
-   *
-   * @default - `minNewRows` of the pipeline
-   */
-  readonly minRows?: number;
-
-  /**
-   * Time without an upload after which the data counts as complete.
-   *
-   * @default Duration.minutes(15)
-   */
-  readonly quietPeriod?: Duration;
-
-  /**
-   * Time after the first upload at which a run is due although more keeps coming.
-   *
-   * @default Duration.days(1)
-   */
-  readonly longestWait?: Duration;
-}
 
 /** Rows that were uploaded ask for a run once no more come. */
 export class NewDataTrigger implements IRetrainingTrigger {

@@ -1,6 +1,7 @@
 import * as events from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
-import { NewData, NewDataTrigger } from './new-data-trigger';
+import { NewData } from './new-data';
+import { NewDataTrigger } from './new-data-trigger';
 import { requestOnRule } from './request-on-rule';
 import { RetrainingTarget } from './retraining-target';
 
