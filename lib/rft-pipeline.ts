@@ -240,10 +240,15 @@ export class RftPipeline extends Construct implements ITaggableV2 {
       encryption: sqs.QueueEncryption.SQS_MANAGED,
       retentionPeriod: Duration.days(14),
     });
-    const delivery = { stateMachine: this.stateMachine, policy, deadLetterQueue: this.deadLetterQueue, logGroup };
-    this.runRequests = new RunRequests(this, 'RunRequests', { registry: this.runRegistry, ...delivery });
+    const delivery = { stateMachine: this.stateMachine, deadLetterQueue: this.deadLetterQueue, logGroup };
+    this.runRequests = new RunRequests(this, 'RunRequests', {
+      registry: this.runRegistry,
+      policy: props.retrainingPolicy,
+      ...delivery,
+    });
     const cleanUp = new CleanUp(this, 'CleanUp', {
       registry: this.runRegistry,
+      policy,
       production: this.production,
       topic: props.notificationTopic,
       ...delivery,

@@ -5,17 +5,18 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { REQUEST_RUN_ENV } from '../contract/env';
-import type { RetrainingPolicySettings } from '../contract/retraining';
 import { PrebundledFunction } from '../private/prebundled-function';
 import { keepWhatFails } from '../run/keep-what-fails';
 import { RunRegistry } from '../run/run-registry';
+import { RetrainingPolicy } from './retraining-policy';
+import { retrainingPolicySettings } from './retraining-policy-settings';
 
 export interface RunRequestsProps {
   readonly logGroup: logs.ILogGroup;
   readonly registry: RunRegistry;
   readonly stateMachine: sfn.StateMachine;
   /** When a mark may become a run. */
-  readonly policy: RetrainingPolicySettings;
+  readonly policy?: RetrainingPolicy;
   readonly deadLetterQueue: sqs.IQueue;
 }
 
@@ -39,7 +40,7 @@ export class RunRequests extends Construct {
       environment: {
         REGISTRY_TABLE: props.registry.table.tableName,
         STATE_MACHINE_ARN: props.stateMachine.stateMachineArn,
-        RETRAINING_POLICY: JSON.stringify(props.policy),
+        RETRAINING_POLICY: JSON.stringify(retrainingPolicySettings(props.policy)),
       },
       logGroup: props.logGroup,
       timeout: Duration.minutes(1),
