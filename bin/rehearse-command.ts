@@ -7,6 +7,9 @@ import { findPipeline } from '../rehearsal/pipeline';
 import { rehearse } from '../rehearsal/rehearsal';
 import type { RehearsalResult } from '../rehearsal/result';
 import { reportOf } from '../rehearsal/report';
+import { rehearseSeason } from '../rehearsal/season/season';
+import { seasonPage } from './season-report/page';
+import { seasonText } from './season-report/text';
 import type { Scenario } from '../rehearsal/scenario';
 import { scenarioNamed, SCENARIOS, scenariosFor } from '../rehearsal/scenarios';
 
@@ -21,6 +24,9 @@ usage: rft rehearse [options]
   --list              the scenarios, with what must come out
   --responses FILE    recorded answers, in place of those that the pipeline names
   --seed N            another draw of everything random (default: 1)
+  --days N            play N days (2 to 366) with schedule, uploads, traffic and feedback, in place of a scenario
+  --data FILE         with --days: JSONL file whose rows come in over the season
+  --drop-day D        with --days: models of earlier trainings answer worse from day D on (default: 40; none for never)
   --json FILE         the whole result as JSON
   --report FILE       the rehearsal as one page (HTML) that opens offline
   --help              this text
@@ -35,6 +41,9 @@ const OPTIONS = {
   list: { type: 'boolean', default: false },
   responses: { type: 'string' },
   seed: { type: 'string', default: '1' },
+  days: { type: 'string' },
+  data: { type: 'string' },
+  'drop-day': { type: 'string' },
   json: { type: 'string' },
   report: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
@@ -54,6 +63,10 @@ export async function rehearseCommand(args: string[]): Promise<number> {
     return 0;
   }
   requireAssembly(values.assembly);
+  if (values.days !== undefined) return season(values.days, values);
+  for (const name of ['data', 'drop-day'] as const) {
+    if (values[name] !== undefined) throw new Error(`--${name}: it goes with --days, which is missing.`);
+  }
   return values.all ? rehearseAll(values) : rehearseOne(scenarioNamed(values.scenario ?? 'good-day'), values);
 }
 
@@ -64,6 +77,38 @@ async function rehearseOne(scenario: Scenario, values: Values): Promise<number> 
   if (values.json !== undefined) writeFileSync(values.json, jsonOf(result));
   if (values.report !== undefined) writeFileSync(values.report, rehearsalPage(result));
   return result.deviations.length === 0 ? 0 : 1;
+}
+
+async function season(days: string, values: Values): Promise<number> {
+  const other = (['scenario', 'all'] as const).find((name) => values[name] !== undefined && values[name] !== false);
+  if (other) throw new Error(`--${other}: it does not go with --days. Leave one of them out.`);
+  if (values.data !== undefined && !existsSync(values.data))
+    throw new Error(`--data: there is no file ${values.data}.`);
+  const count = numberOption('--days', days, 2, 366);
+  const drop = values['drop-day'] ?? '40';
+  const dropDay = drop === 'none' ? undefined : numberOption('--drop-day', drop, 1, 366, 'none');
+  const result = await rehearseSeason({
+    ...optionsOf(values),
+    days: count,
+    ...(values.data !== undefined && { data: values.data }),
+    ...(dropDay !== undefined && dropDay < count && { dropDay }),
+    ...(process.stderr.isTTY && {
+      onDay: (day: number) => void process.stderr.write(`\r\x1b[2Kday ${day} of ${count}`),
+    }),
+  });
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[2K');
+  console.log(seasonText(result));
+  if (values.json !== undefined) writeFileSync(values.json, JSON.stringify(result, null, 2));
+  if (values.report !== undefined) writeFileSync(values.report, seasonPage(result));
+  return result.deviations.length === 0 ? 0 : 1;
+}
+
+function numberOption(name: string, text: string, least: number, most: number, word?: string): number {
+  const value = Number(text);
+  if (/^\d{1,4}$/.test(text) && value >= least && value <= most) return value;
+  throw new Error(
+    `${name}: got '${text}', allowed is a whole number from ${least} to ${most}${word === undefined ? '' : `, or ${word}`}.`,
+  );
 }
 
 async function rehearseAll(values: Values): Promise<number> {
