@@ -1,15 +1,17 @@
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, GetCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ApprovalAnswer } from '../../lib/contract/evaluation';
 import {
   type ApprovalItem,
   ITEM,
   type LeaseItem,
+  type MarkItem,
   type ProductionItem,
   type ProductionLockItem,
   REGISTRY_KEY,
   type RunItem,
 } from '../../lib/contract/items';
+import type { PendingMark } from './pending-marks';
 
 type Key = Readonly<Record<(typeof REGISTRY_KEY)[keyof typeof REGISTRY_KEY], string>>;
 
@@ -54,6 +56,22 @@ export class Registry {
         ? `run: got '${wanted}', with which several begin: ${ids.join(', ')}${more}. Give more of one.`
         : `run: got '${wanted}', but no run has this id. 'rft runs' lists them; 'latest' is the newest.`,
     );
+  }
+
+  /** What asks for a run and was included in none yet. */
+  async pendingMarks(): Promise<readonly PendingMark[]> {
+    const { Items: marks = [] } = await this.documents.send(
+      new QueryCommand({
+        TableName: this.tableName,
+        ConsistentRead: true,
+        KeyConditionExpression: '#kind = :kind',
+        ExpressionAttributeNames: { '#kind': REGISTRY_KEY.partition },
+        ExpressionAttributeValues: { ':kind': ITEM.mark('person').kind },
+      }),
+    );
+    return marks
+      .map((item) => ({ ...(withoutKey(item) as unknown as MarkItem), kind: String(item[REGISTRY_KEY.sort]) }))
+      .filter(({ count, included }) => count > included);
   }
 
   /** What production answers with; absent before the first promotion. */

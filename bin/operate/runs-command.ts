@@ -4,6 +4,7 @@ import { runIdsFrom } from '../../lib/contract/names';
 import { figure } from '../../lib/contract/shown-figures';
 import { table } from '../reward-trial/terminal';
 import { connect, CONNECTION_HELP, CONNECTION_OPTIONS } from './connection';
+import { pendingTable } from './pending-marks';
 import { minute } from './shown-times';
 import type { Terminal } from './terminal';
 
@@ -13,6 +14,7 @@ usage: rft runs [options]
 
   --limit N           at most so many (default: 20)
   --since TIME        none that started earlier: 2026-11-01, or 2026-11-01T09:30Z
+  --pending           what asks for a run and waits: since when, until when, and why
   --json              the whole records as JSON
 ${CONNECTION_HELP}
 
@@ -21,6 +23,7 @@ exit code: 0, or 2 when the runs could not be read`;
 const OPTIONS = {
   limit: { type: 'string', default: '20' },
   since: { type: 'string' },
+  pending: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   ...CONNECTION_OPTIONS,
   help: { type: 'boolean', short: 'h', default: false },
@@ -35,6 +38,12 @@ export async function runs(args: string[], terminal: Terminal): Promise<number> 
   const limit = limitOption(values.limit);
   const since = values.since === undefined ? undefined : earliestRunId(values.since);
   const { registry, pipeline } = await connect(values);
+  if (values.pending) {
+    const marks = await registry.pendingMarks();
+    if (values.json) terminal.print(JSON.stringify(marks, null, 2));
+    else terminal.print(marks.length > 0 ? pendingTable(marks) : `Nothing waits to run ${pipeline.settings.pipeline}.`);
+    return 0;
+  }
   const found = await registry.runs(limit, since);
   if (values.json) terminal.print(JSON.stringify(found, null, 2));
   else if (found.length > 0) terminal.print(runsTable(found));

@@ -12,6 +12,7 @@ let result: RehearsalResult;
 beforeAll(async () => {
   result = await operated(assembly, ['promoted'], async (director, rft) => {
     said.noRuns = await rft('runs');
+    said.nothingWaits = await rft('runs', '--pending');
     said.latestOfNone = await rft('show', 'latest');
     said.nothingToRollBack = await rft('rollback');
     said.otherStack = await rft('runs', '--stack', 'Sales');
@@ -21,6 +22,8 @@ beforeAll(async () => {
     await director.stage.entered('PrepareDataset');
     const watching = rft('watch', 'latest');
     runId = await askingRun(director);
+    await director.requestRun({ kind: 'schedule', eventId: 'monday' });
+    said.waitsForTheRun = await rft('runs', '--pending');
     await director.stage.clock.sleep(40 * 60_000);
     said.inUse = await rft('resources', '--delete', '--yes');
     said.withoutReason = await rft('approve', runId);
@@ -30,6 +33,7 @@ beforeAll(async () => {
     said.watched = await watching;
     await director.settled();
 
+    said.waitsForTheInterval = await rft('runs', '--pending');
     said.runs = await rft('runs');
     said.since = await rft('runs', '--since', '2026-02-01');
     said.shown = await rft('show', runId);
@@ -69,6 +73,18 @@ test('rft runs lists runs with their figures, from a time on', () => {
     new RegExp(`^run +started +outcome .*\n${runId} {2}2026-01-05 09:00 {2}promoted {2}\\+0\\.\\d{3} \\(\\+`),
   );
   expect(said.since).toEqual({ code: 0, text: 'No run of support since 2026-02-01.' });
+});
+
+test('rft runs --pending says what waits, since when, until when and why', () => {
+  expect(said.nothingWaits).toEqual({ code: 0, text: 'Nothing waits to run support.' });
+  expect(said.waitsForTheRun?.text).toMatch(
+    new RegExp(
+      `^asked by .*\nschedule +1 +2026-01-05 1\\d:\\d\\d .* open +run ${runId} is active; the mark waits for its end$`,
+    ),
+  );
+  expect(said.waitsForTheInterval?.text).toMatch(
+    new RegExp(`2026-01-06 09:00 +run ${runId} trained at 2026-01-05T09:00:\\S+, and the policy asks for 1 d between`),
+  );
 });
 
 test('rft watch tells each state once, the reward over the steps and the outcome', () => {
