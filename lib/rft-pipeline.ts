@@ -141,7 +141,8 @@ export class RftPipeline extends Construct implements ITaggableV2 {
       topic: props.notificationTopic,
       logGroup,
     });
-    const datasetSteps = new DatasetSteps(this, 'Dataset', parts);
+    const dataset = props.dataset ?? this.dataStore.incoming;
+    const datasetSteps = new DatasetSteps(this, 'Dataset', { ...parts, curatesLogs: dataset.readsInvocationLogs });
     const rewardSteps = new RewardSteps(this, 'RewardProof', { ...parts, rewardFunction: this.rewardFunction });
     const trainingSteps = new TrainingSteps(this, 'Training', {
       ...parts,
@@ -183,7 +184,7 @@ export class RftPipeline extends Construct implements ITaggableV2 {
       pipeline: this.pipelineName,
       trainingService: props.baseModel.trainingService,
       baseModel: props.baseModel.foundationModelArn(this),
-      dataset: this.sources(props.dataset ?? this.dataStore.incoming, datasetSteps.prepare.role),
+      dataset: this.sources(dataset, datasetSteps),
       split: shares,
       tooManyRows: props.tooManyRows ?? TooManyRows.REFUSE,
       minNewRows: props.minNewRows ?? 0,
@@ -284,8 +285,8 @@ export class RftPipeline extends Construct implements ITaggableV2 {
     return rule;
   }
 
-  private sources(dataset: DatasetSource, reader: iam.IGrantable): DatasetLocation[] {
-    const locations = dataset.bind(new Construct(this, 'Source'), reader);
+  private sources(dataset: DatasetSource, { prepare, curate }: DatasetSteps): DatasetLocation[] {
+    const locations = dataset.bind(new Construct(this, 'Source'), prepare.role, curate?.role);
     if (locations.some(({ bucket }) => bucket === this.dataStore.outputBucket.bucketName)) {
       throw new Error(
         'dataset: it reads from the output bucket of the pipeline, where every run adds rows. Give a prefix of another bucket.',

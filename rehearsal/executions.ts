@@ -1,6 +1,8 @@
 import type { DeployedStateMachine } from './assembly/deployed';
 import type { CallLog } from './aws/call-log';
 import type { FaultPlan } from './aws/faults';
+import type { S3Store } from './aws/s3-store';
+import { ServiceError } from './aws/service';
 import type { EnteredState, ExecutionDescription, Executions } from './aws/step-functions';
 import { TaskTokens } from './task-tokens';
 import type { VirtualClock } from './clock';
@@ -29,6 +31,8 @@ export interface RehearsedExecutionsOptions {
   readonly clock: VirtualClock;
   readonly log: CallLog;
   readonly faults: FaultPlan;
+  /** Where Distributed Maps list their items. */
+  readonly store: S3Store;
   /** Seeded numbers in [0, 1). */
   readonly random: () => number;
   /** Told of each event of each execution. */
@@ -123,6 +127,9 @@ export class RehearsedExecutions implements Executions {
       },
       taskToken: (token, signal, heartbeat) => this.tokens.wait(token, deployed.arn, signal, heartbeat),
       invokeTask: (resource, args) => clock.busy(() => this.invokeFunction(deployed, resource, args)),
+      readItems: async (resource, args) => this.listObjects(deployed, resource, args),
+      // Step Functions starts them in the name of the parent's role.
+      onChildExecution: () => this.record(deployed, 'states', 'StartExecution', deployed.arn),
       onEvent: (event) => {
         execution.events.push(event);
         onEvent?.(execution.description, event);
@@ -140,6 +147,40 @@ export class RehearsedExecutions implements Executions {
       ...(cause !== undefined && { cause }),
     };
     onStatusChange(execution.description);
+  }
+
+  /** What Step Functions does for the items of a Distributed Map: the role of the state machine lists objects. */
+  private listObjects(machine: DeployedStateMachine, resource: string, args: Json): Json {
+    const { Bucket: bucket, Prefix: prefix = '' } = args as { Bucket: string; Prefix?: string };
+    if (!resource.endsWith(':s3:listObjectsV2')) throw new NotKnownToRehearsal(`items from ${resource}`);
+    const partition = resource.split(':')[1];
+    try {
+      const objects = this.options.store.objects(bucket, prefix);
+      this.record(machine, 's3', 'ListObjectsV2', `arn:${partition}:s3:::${bucket}`);
+      return objects.map(({ key, etag, lastModifiedMs, body }) => ({
+        Etag: etag,
+        Key: key,
+        LastModified: Math.floor(lastModifiedMs / 1000),
+        Size: body.length,
+        StorageClass: 'STANDARD',
+      }));
+    } catch (error) {
+      throw error instanceof ServiceError ? named(`S3.${error.code}`, error.message) : error;
+    }
+  }
+
+  /** A call that Step Functions itself makes. */
+  private record(machine: DeployedStateMachine, service: string, action: string, resource: string): void {
+    this.options.log.record({
+      timeMs: this.options.clock.now(),
+      caller: machine.name,
+      roleArn: machine.roleArn,
+      service,
+      action,
+      resources: [resource],
+      outcome: 'ok',
+      faulted: false,
+    });
   }
 
   /** What Step Functions does for `lambda:invoke`: the role of the state machine calls, errors keep their own names. */

@@ -152,6 +152,7 @@ export class Stage {
     this.executions = new RehearsedExecutions({
       stateMachines: assembly.stateMachines,
       functions: this.functions,
+      store: this.store,
       clock,
       log,
       faults: faultPlan(assembly, options),
@@ -325,8 +326,28 @@ export class Stage {
     }
   }
 
-  /** Targets other than functions are outside of the pipeline: that something was sent there is all there is to see. */
-  private async send({ rule, target, input }: RuleDelivery): Promise<void> {
+  /** Other targets than these are outside of the pipeline: that something was sent there is all there is to see. */
+  private async send(delivery: RuleDelivery): Promise<void> {
+    if (this.executions.hasStateMachine(delivery.target.arn)) this.startExecution(delivery);
+    else await this.invokeTarget(delivery);
+  }
+
+  private startExecution({ rule, target, input }: RuleDelivery): void {
+    const name = `${rule.logicalId}-${this.executions.all.length + 1}`;
+    this.log.record({
+      timeMs: this.clock.now(),
+      caller: rule.logicalId,
+      roleArn: target.roleArn,
+      service: 'states',
+      action: 'StartExecution',
+      resources: [target.arn],
+      outcome: 'ok',
+      faulted: false,
+    });
+    this.executions.start({ stateMachineArn: target.arn, name, input });
+  }
+
+  private async invokeTarget({ rule, target, input }: RuleDelivery): Promise<void> {
     const deployed = this.assembly.functions.find(({ arn }) => arn === target.arn);
     if (!deployed) return;
     const result = await this.clock.busy(() => this.functions.invoke(deployed.name, input));

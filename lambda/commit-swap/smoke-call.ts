@@ -1,6 +1,7 @@
 import { type BedrockRuntimeClient, ConverseCommand } from '@aws-sdk/client-bedrock-runtime';
 import { MODEL_ACCESS_DENIED, REQUEST_REJECTED } from '../../lib/contract/errors';
 import { SMOKE_PROMPT } from '../../lib/contract/evaluation';
+import { ownCall } from '../../lib/contract/own-calls';
 import { RftError } from '../shared/rft-error';
 import { isNamed } from '../shared/service-errors';
 
@@ -19,7 +20,7 @@ export async function smokeCall(runtime: BedrockRuntimeClient, modelId: string):
         modelId,
         messages: [{ role: 'user', content: [{ text: SMOKE_PROMPT }] }],
         inferenceConfig: { maxTokens: MAX_TOKENS },
-        requestMetadata: { purpose: 'smoke-call' },
+        requestMetadata: ownCall('smoke-call'),
       }),
     );
     if (!output?.message) {

@@ -2,7 +2,7 @@ import { DATASET_REJECTED } from '../../lib/contract/errors';
 import { s3Uri } from '../../lib/contract/keys';
 import type { ObjectLocation } from '../../lib/contract/settings';
 import { RftError } from '../shared/rft-error';
-import type { ObjectStore } from './object-store';
+import type { ObjectStore } from '../shared/object-store';
 
 const SUFFIX = '.jsonl';
 

@@ -8,7 +8,7 @@ import { log } from '../shared/log';
 import { RunRegistry } from '../shared/run-registry';
 import { withServiceErrors } from '../shared/service-errors';
 import { prepareDataset } from './prepare-dataset';
-import { S3ObjectStore } from './s3-object-store';
+import { S3ObjectStore } from '../shared/s3-object-store';
 
 const env = readEnv(PREPARE_DATASET_ENV);
 const registry = new RunRegistry(documents, env.REGISTRY_TABLE);

@@ -1,7 +1,7 @@
 import type { SplitItem } from '../../lib/contract/items';
 import { promptsKey, quarantineKey } from '../../lib/contract/keys';
 import type { PreparedDataset, RowCounts } from '../../lib/contract/payloads';
-import type { WrittenLines } from './line-writer';
+import type { WrittenLines } from '../shared/line-writer';
 import type { ReadSource, RowsRead } from './read-rows';
 import type { Part } from './row-decisions';
 import type { PartsWritten, WrittenPart } from './write-parts';

@@ -1,7 +1,7 @@
 import { promptsKey } from '../../lib/contract/keys';
 import type { DatasetRegistry } from './dataset-registry';
 import { eachFingerprint, FingerprintSet } from '../shared/fingerprint-set';
-import type { ObjectStore } from './object-store';
+import type { ObjectStore } from '../shared/object-store';
 
 export interface NewPrompts {
   readonly count: number;

@@ -1,8 +1,9 @@
 import { SERVICE_FAULT } from '../../lib/contract/errors';
-import { manifestKey, promptsKey, quarantineKey } from '../../lib/contract/keys';
+import { curatedPrefix, manifestKey, promptsKey, quarantineKey } from '../../lib/contract/keys';
 import { DEFAULT_MAX_PROMPT_TOKENS, MAX_JOB_ROWS } from '../../lib/contract/limits';
 import type { SplitItem } from '../../lib/contract/items';
 import type { PreparedDataset, Run } from '../../lib/contract/payloads';
+import type { ObjectLocation } from '../../lib/contract/settings';
 import { RftError } from '../shared/rft-error';
 import { checkSize, count } from './check-size';
 import { collectSources } from './collect-sources';
@@ -10,7 +11,7 @@ import type { DatasetRegistry } from './dataset-registry';
 import { decideTraining, trainingFingerprint } from './decide-training';
 import { datasetManifest } from './manifest';
 import { countNewPrompts } from './new-prompts';
-import type { ObjectStore } from './object-store';
+import type { ObjectStore } from '../shared/object-store';
 import { readRows, type RowsRead } from './read-rows';
 import { splitInForce } from './split-in-force';
 import { writeParts } from './write-parts';
@@ -37,7 +38,7 @@ export interface Surroundings {
 export async function prepareDataset(run: Run, surroundings: Surroundings): Promise<PreparedDataset> {
   const { store, registry, outputBucket, log } = surroundings;
   const { runId, settings } = run;
-  const collected = await collectSources(settings.dataset, store);
+  const collected = await collectSources(placesOfRows(run, outputBucket), store);
   const { split, drawn, warnings: splitWarnings } = await splitInForce(run, registry);
 
   const rules = {
@@ -95,6 +96,13 @@ export async function prepareDataset(run: Run, surroundings: Surroundings): Prom
     counts: prepared.counts,
   });
   return prepared;
+}
+
+/** Where the rows lie: those of invocation logs where CurateLogs wrote them. */
+function placesOfRows({ runId, settings }: Run, outputBucket: string): ObjectLocation[] {
+  return settings.dataset.map(({ logs, ...place }) =>
+    logs ? { bucket: outputBucket, prefix: curatedPrefix(runId) } : place,
+  );
 }
 
 /**

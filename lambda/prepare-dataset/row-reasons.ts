@@ -1,4 +1,4 @@
-import { MAX_LINE_BYTES } from './line-splitter';
+import { MAX_LINE_BYTES } from '../shared/line-splitter';
 
 /** Why a row is refused, and what to do about it. Rows are counted by these sentences: they hold nothing of a row. */
 export const REASON = {

@@ -2,9 +2,9 @@ import { SERVICE_FAULT } from '../../lib/contract/errors';
 import { heldOutKey, s3Uri, trainKey, validationKey } from '../../lib/contract/keys';
 import { RftError } from '../shared/rft-error';
 import { ContentHash } from './content-hash';
-import { forEachLine } from './line-splitter';
-import { LineWriter, type WrittenLines } from './line-writer';
-import type { ObjectStore } from './object-store';
+import { forEachLine } from '../shared/line-splitter';
+import { LineWriter, type WrittenLines } from '../shared/line-writer';
+import type { ObjectStore } from '../shared/object-store';
 import type { ReadSource } from './read-rows';
 import { type Part, PARTS, type RowDecisions } from './row-decisions';
 

@@ -7,6 +7,7 @@ import type {
   ToolInputSchema,
 } from '@aws-sdk/client-bedrock-runtime';
 import type { SamplingSettings } from '../../lib/contract/evaluation';
+import { ownCall } from '../../lib/contract/own-calls';
 import type { RewardInputMessage } from '../../lib/contract/reward-wire';
 import { type DatasetRow, isFields } from '../shared/dataset-row';
 
@@ -28,6 +29,7 @@ export function converseRequest(row: DatasetRow, modelId: string, sampling: Samp
     ...(system.length > 0 && { system }),
     messages: turns(row.messages.filter(({ role }) => role !== 'system')),
     inferenceConfig: inferenceConfig(sampling),
+    requestMetadata: ownCall('evaluation'),
     ...(sampling.reasoningEffort !== undefined && {
       // https://docs.aws.amazon.com/nova/latest/nova2-userguide/extended-thinking.html
       additionalModelRequestFields: {

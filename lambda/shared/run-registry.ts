@@ -17,6 +17,7 @@ import { ABSENT, PRESENT, RegistryTable } from './registry-table';
 /** What the steps of a run add to its record. */
 export type RunParts = Pick<
   RunItem,
+  | 'curation'
   | 'dataset'
   | 'rewardProof'
   | 'job'

@@ -4,6 +4,7 @@
  */
 export const REQUEST_RUN_ENV = ['REGISTRY_TABLE', 'STATE_MACHINE_ARN', 'RETRAINING_POLICY'] as const;
 export const BEGIN_RUN_ENV = ['REGISTRY_TABLE'] as const;
+export const CURATE_LOGS_ENV = ['REGISTRY_TABLE', 'OUTPUT_BUCKET'] as const;
 export const PREPARE_DATASET_ENV = ['REGISTRY_TABLE', 'OUTPUT_BUCKET'] as const;
 export const VERIFY_REWARD_ENV = ['REGISTRY_TABLE', 'OUTPUT_BUCKET'] as const;
 export const START_TRAINING_ENV = [
@@ -26,6 +27,11 @@ export const COMMIT_SWAP_ENV = ['REGISTRY_TABLE'] as const;
 export const RESTORE_PRODUCTION_ENV = ['REGISTRY_TABLE'] as const;
 export const FINISH_RUN_ENV = ['REGISTRY_TABLE', 'TOPIC_ARN', 'RETRAINING_POLICY'] as const;
 export const RECONCILE_ENV = ['REGISTRY_TABLE', 'TOPIC_ARN', 'STATE_MACHINE_ARN', 'RETRAINING_POLICY'] as const;
+export const PLAN_PERIOD_ENV = ['REGISTRY_TABLE'] as const;
+export const SAMPLE_TRAFFIC_ENV = ['OUTPUT_BUCKET'] as const;
+export const JUDGE_DRIFT_ENV = ['REGISTRY_TABLE', 'OUTPUT_BUCKET', 'REQUEST_RUN_FUNCTION'] as const;
+export const TAKE_FEEDBACK_ENV = ['QUEUE_URL'] as const;
+export const STORE_FEEDBACK_ENV = ['FEEDBACK_BUCKET'] as const;
 
 /**
  * Value of a variable whose feature is switched off (no topic, no key). Lambda accepts no absent variable in a fixed

@@ -13,3 +13,22 @@ export interface Feedback {
 }
 
 export type FeedbackRating = 'up' | 'down';
+
+/** What is sent to the intake, as JSON. */
+export interface FeedbackRequest {
+  readonly requestId: string;
+  readonly rating: FeedbackRating;
+  readonly correctedAnswer?: string;
+  readonly comment?: string;
+  /** Whom an application speaks for. Not with a token: that says itself who sends. */
+  readonly reviewer?: string;
+}
+
+/** The one path of the intake's API. */
+export const FEEDBACK_PATH = '/feedback';
+
+/** Metrics of take-feedback, one value a request. Their dimension is the function. */
+export const FEEDBACK_METRIC = { accepted: 'FeedbackAccepted', refused: 'FeedbackRefused' } as const;
+
+/** The name of the function that wrote the metric. */
+export const FEEDBACK_METRIC_DIMENSION = 'FunctionName';

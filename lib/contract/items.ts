@@ -9,6 +9,7 @@ import type {
   SwapKind,
 } from './evaluation';
 import type {
+  CuratedLogs,
   MarkKind,
   PreparedDataset,
   RewardProof,
@@ -46,6 +47,8 @@ export const ITEM = {
   approval: (approvalId: string) => ({ kind: 'approval', id: approvalId }),
   /** Decisions made on one held-out set, by the run that drew its split: a later dataset adds prompts, the others stay. */
   heldOutUse: (heldOutSet: string) => ({ kind: 'held-out-use', id: heldOutSet }),
+  /** What the drift monitor remembers from one period to the next. */
+  drift: { kind: 'drift', id: 'drift' },
 } as const;
 
 /** Names an execution, never a time: the lease is free only when that execution no longer runs. */
@@ -168,6 +171,8 @@ export interface RunItem {
   readonly announcedAt?: string;
   readonly outcome?: RunOutcome;
   readonly summary?: RunSummary;
+  /** Absent when the dataset has no invocation logs. */
+  readonly curation?: CuratedLogs;
   readonly dataset?: PreparedDataset;
   readonly rewardProof?: RewardProof;
   readonly job?: TrainingJob;

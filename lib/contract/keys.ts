@@ -1,3 +1,4 @@
+import type { CuratedGroup } from './payloads';
 import type { EvaluationShard, MeasuredRole, MeasuredSet, Measurement } from './evaluation';
 
 /**
@@ -15,6 +16,10 @@ export const RUNS_PREFIX = 'runs/';
 /** Where feedback lies in the bucket of its intake: `feedback/YYYY/MM/DD/HH/<name>.jsonl`, in UTC. */
 export const FEEDBACK_PREFIX = 'feedback/';
 
+/** A batch of feedback, under the hour in which the earliest of it was taken. The same batch gets the same name again. */
+export const feedbackKey = (earliest: string, name: string) =>
+  `${FEEDBACK_PREFIX}${new Date(earliest).toISOString().slice(0, 13).replaceAll(/[-T]/g, '/')}/${name}.jsonl`;
+
 /** Everything that drift monitoring writes to the output bucket. */
 export const DRIFT_PREFIX = 'drift/';
 
@@ -29,6 +34,14 @@ export const heldOutKey = (runId: string) => `${runPrefix(runId)}dataset/held-ou
 
 /** Rows made of invocation logs. Rows with a correction come first in the order of keys: they win over the same prompt without. */
 export const curatedPrefix = (runId: string) => `${runPrefix(runId)}dataset/curated/`;
+
+/** Rows with a correction, or without one, that one call of CurateLogs made; calls go from the newest logs to the oldest. */
+export const curatedRowsKey = (runId: string, group: CuratedGroup, call: number) =>
+  `${curatedPrefix(runId)}${group}/${padded(call, 4)}.jsonl`;
+
+/** Eight bytes for each prompt of those rows: the next calls make no second row of it. */
+export const curatedPromptsKey = (runId: string, group: CuratedGroup, call: number) =>
+  `${curatedPrefix(runId)}${group}/${padded(call, 4)}.prompts`;
 
 /** Rows that were refused: file, line and reason, never their content. */
 export const quarantineKey = (runId: string) => `${runPrefix(runId)}dataset/quarantine.jsonl`;
@@ -64,5 +77,22 @@ export const answersKey = (runId: string, { model, set, shard }: Measurement, do
 
 /** The explained decision. */
 export const decisionKey = (runId: string) => `${runPrefix(runId)}decision.json`;
+
+/** Everything about one period, by its id (`2026-11-22` or `2026-11-22T07`). */
+const driftPeriodPrefix = (period: string) => `${DRIFT_PREFIX}${period}/`;
+
+/** What the samplers of one execution found: the next execution over the same period begins afresh. */
+export const candidatesPrefix = (period: string, execution: string) =>
+  `${driftPeriodPrefix(period)}candidates/${execution}/`;
+
+/** What one sampler found; `batch` is the hash of what it read. */
+export const candidatesKey = (period: string, execution: string, batch: string) =>
+  `${candidatesPrefix(period, execution)}${batch}.jsonl`;
+
+/** Scores, votes and shapes of a period, written once: a period that is judged twice is judged from the same figures. */
+export const driftMeasuredKey = (period: string) => `${driftPeriodPrefix(period)}measured.json`;
+
+/** What was concluded about a period. */
+export const driftRecordKey = (period: string) => `${driftPeriodPrefix(period)}record.json`;
 
 export const s3Uri = (bucket: string, key: string) => `s3://${bucket}/${key}`;

@@ -76,3 +76,9 @@ export const MAX_MISSING_SHARE = 0.02;
 
 /** From so many decisions with one held-out set on, some candidate may have been promoted for fitting that set. */
 export const HELD_OUT_USES_WARNING = 20;
+
+/** Largest body that the feedback intake takes. It must fit into one message with what is added to it. */
+export const MAX_FEEDBACK_BYTES = 200_000;
+
+/** Longest reviewer that an application names. */
+export const MAX_REVIEWER_LENGTH = 200;

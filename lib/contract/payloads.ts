@@ -1,4 +1,5 @@
 import type { ApprovalAnswer, BaselineReport, CommittedSwap, PromotionDecision, TokenCount } from './evaluation';
+import type { InvocationLogCounts } from './invocation-logs';
 import type { QuietPeriod } from './retraining';
 import type { RunSettings, SplitSettings } from './settings';
 
@@ -53,6 +54,55 @@ export interface Run {
 export interface RunPayload extends Payload {
   readonly run: Run;
 }
+
+// CurateLogs ----------------------------------------------------------------------------------------------------------
+
+export interface CurateLogsInput extends RunPayload {
+  /** What the call before returned; null for the first. */
+  readonly before: CuratedLogs | null;
+}
+
+/** The state of making rows of invocation logs: counts of all calls so far, and where the next one goes on. */
+export interface CuratedLogs {
+  readonly finished: boolean;
+  readonly calls: number;
+  readonly cursor: LogCursor;
+  readonly counts: CurationCounts;
+}
+
+/** Logs are read from the newest to the oldest: at a key, all that is not older is done. */
+export interface LogCursor {
+  /** Index among the locations of the dataset that are logs. */
+  readonly source: number;
+  readonly key?: string;
+}
+
+/** Every good record is counted once: the sum of all below but `logs` and `feedback` is `logs.good`. */
+export interface CurationCounts {
+  readonly logs: InvocationLogCounts;
+  /** Rows whose reference answer is a correction. */
+  readonly corrected: number;
+  /** Rows without one. */
+  readonly uncorrected: number;
+  /** No correction, which this reward needs. */
+  readonly withoutReference: number;
+  /** The prompt is that of a newer row. */
+  readonly duplicates: number;
+  /** Left out by the filter for personal data. */
+  readonly filtered: number;
+  readonly feedback: FeedbackCounts;
+}
+
+export interface FeedbackCounts {
+  /** Calls that somebody said something about. */
+  readonly requests: number;
+  /** Of these, calls that were found in the logs. */
+  readonly matched: number;
+  /** Lines of feedback objects that are no feedback. */
+  readonly unreadable: number;
+}
+
+export type CuratedGroup = 'corrected' | 'uncorrected';
 
 // PrepareDataset ------------------------------------------------------------------------------------------------------
 
@@ -186,6 +236,7 @@ export interface FinishRunInput extends RunPayload {
   readonly reason?: string;
   /** Error and cause as Step Functions caught them. */
   readonly failure?: { readonly Error?: string; readonly Cause?: string };
+  readonly curation?: CuratedLogs;
   readonly dataset?: PreparedDataset;
   readonly training?: TrainingState;
   readonly baseline?: BaselineReport;

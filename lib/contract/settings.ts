@@ -11,7 +11,7 @@ export interface RunSettings {
   readonly trainingService: TrainingServiceName;
   /** Id or ARN of the model that is customized. */
   readonly baseModel: string;
-  readonly dataset: readonly ObjectLocation[];
+  readonly dataset: readonly DatasetPlace[];
   readonly split: SplitSettings;
   readonly tooManyRows: TooManyRows;
   /** Fewer rows than this that no earlier trained run has seen: the run is skipped. 0 switches the rule off. */
@@ -37,6 +37,32 @@ export interface ObjectLocation {
   readonly key?: string;
   readonly prefix?: string;
 }
+
+/** Where rows come from: objects that hold them; or, with `logs`, the invocation logs under `prefix`. */
+export interface DatasetPlace extends ObjectLocation {
+  readonly logs?: InvocationLogSettings;
+}
+
+/** Which calls of the invocation logs become rows, and how. */
+export interface InvocationLogSettings {
+  readonly account: string;
+  readonly region: string;
+  /** How far before the start of the run calls are taken from. */
+  readonly sinceSeconds: number;
+  /** Ids or ARNs of models, inference profiles or deployments; of any when it is empty. */
+  readonly models: readonly string[];
+  /** Request metadata that a call must have. */
+  readonly metadataEquals: Readonly<Record<string, string>>;
+  /** Request metadata that a call must not have. */
+  readonly metadataNotEquals: Readonly<Record<string, string>>;
+  /** Bucket that feedback lies in; absent: there is none. */
+  readonly feedbackBucket?: string;
+  /** `drop-rows`: rows in which personal data is found are left out; else the ARN of a function that filters. */
+  readonly piiFilter?: string;
+}
+
+/** See InvocationLogSettings. */
+export const DROP_ROWS_WITH_PII = 'drop-rows';
 
 /** Shares of the prompts, 0 to 1; what is left is for training. */
 export interface SplitSettings {

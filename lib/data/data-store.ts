@@ -4,6 +4,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { INCOMING_PREFIX } from '../contract/keys';
 import { DatasetSource } from './dataset-source';
+import { StateBucket } from './state-bucket';
 
 export interface DataStoreProps {
   /**
@@ -61,8 +62,8 @@ export class DataStore extends Construct {
   constructor(scope: Construct, id: string, props: DataStoreProps = {}) {
     super(scope, id);
     this.encryptionKey = props.encryptionKey;
-    this.inputBucket = props.inputBucket ?? this.bucket('Input', props);
-    this.outputBucket = props.outputBucket ?? this.bucket('Output', props);
+    this.inputBucket = props.inputBucket ?? new StateBucket(this, 'Input', props);
+    this.outputBucket = props.outputBucket ?? new StateBucket(this, 'Output', props);
     if (this.inputBucket === this.outputBucket || this.inputBucket.bucketName === this.outputBucket.bucketName) {
       throw new Error(
         `DataStore ${this.node.path}: inputBucket and outputBucket are the same bucket. Job output would look like new data and start the next run: give two buckets.`,
@@ -73,26 +74,5 @@ export class DataStore extends Construct {
   /** The rows that were uploaded under `incoming/` of the input bucket. */
   public get incoming(): DatasetSource {
     return DatasetSource.s3Prefix(this.inputBucket, INCOMING_PREFIX);
-  }
-
-  private bucket(id: string, props: DataStoreProps): s3.Bucket {
-    return new s3.Bucket(this, id, {
-      versioned: true,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      encryption: props.encryptionKey ? s3.BucketEncryption.KMS : s3.BucketEncryption.S3_MANAGED,
-      encryptionKey: props.encryptionKey,
-      bucketKeyEnabled: props.encryptionKey ? true : undefined,
-      lifecycleRules: [
-        {
-          id: 'noncurrent-versions',
-          noncurrentVersionExpiration: props.noncurrentVersionExpiration ?? Duration.days(90),
-          abortIncompleteMultipartUploadAfter: Duration.days(7),
-        },
-      ],
-      removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
-    });
   }
 }

@@ -5,6 +5,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import { Construct } from 'constructs';
+import { checkInvocationLogs, invocationLogLocation } from './invocation-log-location';
+import { InvocationLogSelection, InvocationLogsOptions } from './invocation-log-source';
 import { grantReadPrefix } from './object-access';
 
 /** Where rows lie: one object (`key`), or every `.jsonl` object under a prefix. */
@@ -25,6 +27,13 @@ export interface DatasetLocation {
    * @default - the one object `key`
    */
   readonly prefix?: string;
+
+  /**
+   * That invocation logs lie under the prefix, and which of them become rows.
+   *
+   * @default - rows lie there
+   */
+  readonly logs?: InvocationLogSelection;
 }
 
 /**
@@ -72,8 +81,63 @@ export abstract class DatasetSource {
     return new S3Prefix(bucket, prefix);
   }
 
-  /** Makes the rows readable for `reader` and says where they lie. */
-  public abstract bind(scope: Construct, reader: iam.IGrantable): DatasetLocation[];
+  /**
+   * Prompts that an application sent to Amazon Bedrock, from the invocation logs of the account and region. Each run reads the
+   * calls of the time before it. A call that somebody corrected becomes a row with the correction as its reference answer;
+   * other calls become rows only when the reward needs no reference answer. Equal prompts become one row.
+   */
+  public static invocationLogs(options: InvocationLogsOptions): DatasetSource {
+    return new InvocationLogs(options);
+  }
+
+  /** The rows of all these sources. Of equal prompts the row of the earlier source counts. */
+  public static concat(...sources: DatasetSource[]): DatasetSource {
+    if (sources.length === 0) {
+      throw new Error('DatasetSource.concat: got no source, give one at least.');
+    }
+    return new Concatenated(sources);
+  }
+
+  /** Whether rows are made of invocation logs, for which the pipeline has a step of its own. */
+  public readonly readsInvocationLogs: boolean = false;
+
+  /**
+   * Makes the rows readable for `reader` and says where they lie.
+   *
+   * @param logReader reads invocation logs and what belongs to them
+   */
+  public abstract bind(scope: Construct, reader: iam.IGrantable, logReader?: iam.IGrantable): DatasetLocation[];
+}
+
+class Concatenated extends DatasetSource {
+  public override readonly readsInvocationLogs: boolean;
+
+  constructor(private readonly sources: readonly DatasetSource[]) {
+    super();
+    this.readsInvocationLogs = sources.some((source) => source.readsInvocationLogs);
+  }
+
+  public bind(scope: Construct, reader: iam.IGrantable, logReader?: iam.IGrantable): DatasetLocation[] {
+    return this.sources.flatMap((source, at) => source.bind(new Construct(scope, `Part${at + 1}`), reader, logReader));
+  }
+}
+
+class InvocationLogs extends DatasetSource {
+  public override readonly readsInvocationLogs = true;
+
+  constructor(private readonly options: InvocationLogsOptions) {
+    super();
+    checkInvocationLogs(options);
+  }
+
+  public bind(scope: Construct, _reader: iam.IGrantable, logReader?: iam.IGrantable): DatasetLocation[] {
+    if (!logReader) {
+      throw new Error(
+        'DatasetSource.invocationLogs: logs hold calls, not rows. Give them as the `dataset` of a pipeline; recordedResponses take files and prefixes.',
+      );
+    }
+    return [invocationLogLocation(scope, this.options, logReader)];
+  }
 }
 
 class LocalFiles extends DatasetSource {

@@ -1,5 +1,7 @@
 import * as events from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
+import { DriftOptions } from '../monitoring/drift-monitor';
+import { DriftTrigger } from './drift-trigger';
 import { NewData } from './new-data';
 import { NewDataTrigger } from './new-data-trigger';
 import { requestOnRule } from './request-on-rule';
@@ -42,6 +44,14 @@ export class Retraining {
    */
   public static onEvent(pattern: events.EventPattern): IRetrainingTrigger {
     return new EventTrigger(pattern);
+  }
+
+  /**
+   * When answers of production have become worse: a sample of them is scored in each period, votes are counted, and a
+   * sequential test compares them with the periods after the last promotion.
+   */
+  public static onDrift(options: DriftOptions): DriftTrigger {
+    return new DriftTrigger(options);
   }
 
   private constructor() {}

@@ -28,6 +28,12 @@ export interface RunStepProps {
    */
   readonly report?: string;
   /**
+   * Variables by name, each an expression.
+   *
+   * @default - those that `report` makes
+   */
+  readonly assign?: Record<string, string>;
+  /**
    * Expression of the output.
    *
    * @default - what the function returns
@@ -50,7 +56,7 @@ export function runStep(scope: Construct, id: string, props: RunStepProps): task
         : sfn.TaskInput.fromObject({ contract: CONTRACT_VERSION, ...payload }),
     outputs: props.outputs ?? '{% $states.result.Payload %}',
     assign:
-      report === undefined ? undefined : { report: `{% $merge([$report, {'${report}': $states.result.Payload}]) %}` },
+      report === undefined ? props.assign : { report: `{% $merge([$report, {'${report}': $states.result.Payload}]) %}` },
     retryOnServiceExceptions: false,
   });
   for (const retry of props.retries ?? CALL_RETRIES) step.addRetry(retry);

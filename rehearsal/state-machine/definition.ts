@@ -101,11 +101,27 @@ export interface ParallelState extends WorkingState {
   readonly branches: readonly StatesBlock[];
 }
 
-/** Runs one block on every item of a list. */
+/** Runs one block on every item of a list: inline, or in an execution of its own for every batch of items. */
 export interface MapState extends WorkingState {
   readonly type: 'Map';
   readonly items?: Field<Json[]>;
   readonly itemSelector?: Field;
   readonly maxConcurrency?: Field<number>;
   readonly processor: StatesBlock;
+  /** Present when the processor runs in child executions. */
+  readonly distribution?: Distribution;
+}
+
+/** What a Distributed Map has beside an inline one. */
+export interface Distribution {
+  readonly label?: string;
+  readonly reader: { readonly resource: string; readonly arguments: Field };
+  readonly batcher?: {
+    readonly maxItems?: Field<number>;
+    readonly maxBytes?: Field<number>;
+    /** Handed to every batch beside its items. */
+    readonly input?: Field;
+  };
+  readonly toleratedFailureCount?: Field<number>;
+  readonly toleratedFailurePercentage?: Field<number>;
 }

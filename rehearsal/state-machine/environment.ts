@@ -24,6 +24,20 @@ export interface ExecutionEnvironment {
    * @default - a state that waits for a task token fails the rehearsal
    */
   readonly taskToken?: (token: string, signal: AbortSignal, heartbeat: () => void) => Promise<unknown>;
+  /**
+   * Resolves with the items of a Distributed Map.
+   *
+   * @param resource the Resource of its ItemReader, an ARN
+   * @param args the evaluated Arguments
+   * @default - a Distributed Map fails the rehearsal
+   */
+  readonly readItems?: (resource: string, args: Json) => Promise<unknown>;
+  /**
+   * Told of each execution that a Distributed Map starts. What happens in it is told to `onEvent`.
+   *
+   * @default - nobody is told
+   */
+  readonly onChildExecution?: (child: ExecutionIdentity) => void;
   /** @default - nobody watches */
   readonly onEvent?: (event: ExecutionEvent) => void;
   /**

@@ -44,6 +44,22 @@ export const TIMEOUT_SECONDS = wholeNumber(1, MAX_SECONDS);
 /** How many iterations at a time; 0 means no limit of your own. */
 export const CONCURRENCY = wholeNumber(0, Number.MAX_SAFE_INTEGER);
 
+/** How many items may fail. */
+export const FAILURE_COUNT = wholeNumber(0, Number.MAX_SAFE_INTEGER);
+
+/** Of items that may fail. */
+export const PERCENTAGE: Kind<number> = {
+  type: 'number',
+  allowed: 'a number from 0 to 100',
+  accepts: (value): value is number => typeof value === 'number' && value >= 0 && value <= 100,
+};
+
+/** Items of a batch. */
+export const BATCH_ITEMS = wholeNumber(1, Number.MAX_SAFE_INTEGER);
+
+/** Bytes of a batch: no more than an execution's input may have. */
+export const BATCH_BYTES = wholeNumber(1, 256 * 1024);
+
 /** A whole number within bounds. */
 export function wholeNumber(least: number, most: number): Kind<number> {
   return {

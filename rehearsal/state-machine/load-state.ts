@@ -2,8 +2,10 @@ import type { Catcher, ChoiceRule, MapState, Produces, State, StatesBlock, TaskS
 import { DefinitionReader } from './definition-reader';
 import type { Field } from './expression';
 import type { StatesMember } from './expression-rules';
+import { refuseOuterVariables } from './hidden-variables';
 import type { Json } from './json';
 import { ARRAY, BOOLEAN, CONCURRENCY, TEXT, TIMEOUT_SECONDS, TIMESTAMP, WAIT_SECONDS } from './kinds';
+import { DISTRIBUTED_FIELDS, readDistribution } from './load-distributed-map';
 import { readErrorEquals, readRetriers } from './load-retry';
 
 /** What the states of one block share while they are read. */
@@ -30,7 +32,7 @@ const FIELDS: Readonly<Record<State['type'], readonly string[]>> = {
   Fail: [...COMMON, 'Error', 'Cause'],
   Task: [...COMMON, ...WORKS, 'Resource', 'Arguments', 'TimeoutSeconds', 'HeartbeatSeconds'],
   Parallel: [...COMMON, ...WORKS, 'Arguments', 'Branches'],
-  Map: [...COMMON, ...WORKS, 'Items', 'ItemSelector', 'ItemProcessor', 'MaxConcurrency'],
+  Map: [...COMMON, ...WORKS, 'Items', 'ItemSelector', 'ItemProcessor', 'MaxConcurrency', ...DISTRIBUTED_FIELDS],
 };
 
 const RESOURCE = /^arn:[^:]+:states:::(.+)$/;
@@ -180,20 +182,37 @@ function readTask(reader: DefinitionReader, block: Block): Omit<TaskState, 'name
 function readMap(reader: DefinitionReader, block: Block): Omit<MapState, 'name' | 'type' | 'retry' | 'catch'> {
   const known = ['Comment', 'ProcessorConfig', 'StartAt', 'States'];
   const processor = new DefinitionReader(reader.raw('ItemProcessor'), reader.state, 'ItemProcessor', known);
-  if (processor.has('ProcessorConfig')) {
-    const mode = (processor.raw('ProcessorConfig') as { Mode?: Json } | null)?.Mode;
-    if (mode !== 'INLINE') {
-      throw processor.problem(
-        'ProcessorConfig/Mode',
-        `got ${JSON.stringify(mode)}, and only "INLINE" is known to the rehearsal`,
-      );
-    }
-    new DefinitionReader(processor.raw('ProcessorConfig'), reader.state, 'ItemProcessor/ProcessorConfig', ['Mode']);
-  }
+  const distribution = readMode(reader, processor);
+  if (distribution) refuseOuterVariables(processor.raw('States'), block.outerVariables);
   return {
     items: reader.typed('Items', ARRAY),
     itemSelector: reader.field('ItemSelector'),
     maxConcurrency: reader.typed('MaxConcurrency', CONCURRENCY),
-    processor: block.readBlock(processor, block.outerVariables),
+    processor: block.readBlock(processor, distribution ? new Set() : block.outerVariables),
+    ...(distribution && { distribution }),
   };
+}
+
+/** What makes the Map a distributed one; absent for an inline Map, which must have none of it. */
+function readMode(reader: DefinitionReader, processor: DefinitionReader): MapState['distribution'] {
+  const config = processor.has('ProcessorConfig')
+    ? new DefinitionReader(processor.raw('ProcessorConfig'), reader.state, 'ItemProcessor/ProcessorConfig', [
+        'Mode',
+        'ExecutionType',
+      ])
+    : undefined;
+  const mode = config?.raw('Mode') ?? 'INLINE';
+  if (mode === 'DISTRIBUTED' && config) {
+    if (reader.has('Items')) throw reader.problem('Items', 'known to the rehearsal only for a Map that is inline');
+    return readDistribution(reader, config);
+  }
+  if (mode !== 'INLINE' || config?.has('ExecutionType')) {
+    throw processor.problem(
+      'ProcessorConfig/Mode',
+      `got ${JSON.stringify(processor.raw('ProcessorConfig'))}, known are "INLINE" and, with an ExecutionType, "DISTRIBUTED"`,
+    );
+  }
+  const field = DISTRIBUTED_FIELDS.find((name) => reader.has(name));
+  if (field !== undefined) throw reader.problem(field, 'only a Map with the Mode "DISTRIBUTED" has it');
+  return undefined;
 }

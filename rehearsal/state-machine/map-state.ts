@@ -1,5 +1,6 @@
 import type { MapState } from './definition';
 import { runBranches } from './branches';
+import { performDistributedMap } from './distributed-map';
 import { StatesError } from './errors';
 import type { Json } from './json';
 import type { Outcome, Visit } from './visit';
@@ -9,6 +10,7 @@ const MAX_CONCURRENT_ITERATIONS = 40;
 
 /** Runs its processor on every item and produces its output from their outputs, in the order of the items. */
 export async function performMap(visit: Visit, state: MapState): Promise<Outcome> {
+  if (state.distribution) return performDistributedMap(visit, state, state.distribution);
   const bindings = visit.bindings();
   const items = state.items ? await state.items(bindings) : itemsOf(visit.input, state);
   const concurrency = (await state.maxConcurrency?.(bindings)) || MAX_CONCURRENT_ITERATIONS;

@@ -3,7 +3,7 @@ import { createReadStream, createWriteStream, existsSync, mkdirSync, statSync } 
 import { readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { finished } from 'node:stream/promises';
-import type { ObjectStore, ObjectUpload, OpenedObject } from '../../lambda/prepare-dataset/object-store';
+import type { ObjectStore, ObjectUpload, OpenedObject } from '../../lambda/shared/object-store';
 
 /** Bytes a chunk has: what comes out of a TLS connection at most. */
 const CHUNK_BYTES = 64 * 1024;

@@ -1,6 +1,6 @@
 import type { Surroundings } from '../../../lambda/prepare-dataset/prepare-dataset';
 import { prepareDataset } from '../../../lambda/prepare-dataset/prepare-dataset';
-import type { ObjectStore, ObjectUpload, OpenedObject } from '../../../lambda/prepare-dataset/object-store';
+import type { ObjectStore, ObjectUpload, OpenedObject } from '../../../lambda/shared/object-store';
 import type { SplitItem } from '../../../lib/contract/items';
 import { heldOutKey, quarantineKey, s3Uri, trainKey, validationKey } from '../../../lib/contract/keys';
 import { sha256 } from '../../../lib/contract/names';

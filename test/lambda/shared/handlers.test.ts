@@ -19,6 +19,8 @@ const HANDLERS: ReadonlyArray<readonly [name: string, variables: readonly string
   ['request-approval', env.REQUEST_APPROVAL_ENV],
   ['finish-run', env.FINISH_RUN_ENV],
   ['reconcile', env.RECONCILE_ENV],
+  ['take-feedback', env.TAKE_FEEDBACK_ENV],
+  ['store-feedback', env.STORE_FEEDBACK_ENV],
 ];
 
 const load = (name: string) => jest.requireActual<{ handler: unknown }>(`../../../lambda/${name}/index`);

@@ -102,14 +102,14 @@ describe('something unknown', () => {
   });
 
   test.each<[string, Fields, Fields]>([
-    ['ItemProcessor/ProcessorConfig/Mode', { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' } }, {}],
-    ['ItemReader', {}, { ItemReader: { Resource: 'arn:aws:states:::s3:getObject' } }],
-    ['ResultWriter', {}, { ResultWriter: {} }],
+    ['ItemProcessor/ProcessorConfig/Mode', { ProcessorConfig: { Mode: 'INLINE', ExecutionType: 'STANDARD' } }, {}],
+    ['ItemProcessor/ProcessorConfig/Mode', { ProcessorConfig: { Mode: 'SPREAD' } }, {}],
+    ['ItemReader', {}, { ItemReader: { Resource: 'arn:aws:states:::s3:listObjectsV2' } }],
     ['ItemBatcher', {}, { ItemBatcher: {} }],
     ['ToleratedFailureCount', {}, { ToleratedFailureCount: 1 }],
-  ])('a distributed Map is not known to the rehearsal: %s', (field, processor, more) => {
+  ])('an inline Map has nothing of a distributed one: %s', (field, processor, more) => {
     expect(inMap(processor, more)).toThrow(`State "Each", field "${field}":`);
-    expect(inMap(processor, more)).toThrow('known to the rehearsal');
+    expect(inMap(processor, more)).toThrow('"DISTRIBUTED"');
     expect(inMap({ ProcessorConfig: { Mode: 'INLINE' } })).not.toThrow();
   });
 

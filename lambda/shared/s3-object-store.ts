@@ -3,8 +3,8 @@ import { PassThrough } from 'node:stream';
 import { GetObjectCommand, paginateListObjectsV2, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { s3Uri } from '../../lib/contract/keys';
-import { s3Refusal } from '../shared/s3-refusal';
-import { isNamed } from '../shared/service-errors';
+import { s3Refusal } from './s3-refusal';
+import { isNamed } from './service-errors';
 import type { ObjectStore, ObjectUpload, OpenedObject } from './object-store';
 
 /** Bytes of a part of an upload: 10,000 parts, the most that S3 takes, make 80 GB. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { forEachLine, LineSplitter } from '../../../lambda/prepare-dataset/line-splitter';
+import { forEachLine, LineSplitter } from '../../../lambda/shared/line-splitter';
 
 const TOO_LONG = '(too long)';
 

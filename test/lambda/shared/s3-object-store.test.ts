@@ -12,7 +12,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
-import { S3ObjectStore } from '../../../lambda/prepare-dataset/s3-object-store';
+import { S3ObjectStore } from '../../../lambda/shared/s3-object-store';
 
 const MEBIBYTE = 1024 * 1024;
 
