@@ -7,10 +7,18 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { BaseModel, DatasetSource, type Hyperparameters, Reward, RftPipeline, TooManyRows } from '../lib';
+import {
+  BaseModel,
+  InvocationLogging,
+  DatasetSource,
+  type Hyperparameters,
+  Reward,
+  RftPipeline,
+  TooManyRows,
+} from '../lib';
 import { type PipelineConfig, readConfig, type RewardConfig, type SourceConfig, type StackConfig } from './config';
 import { approvalOf, evaluationOf, promotionOf } from './config-promotion';
-import { retrainingPolicyOf, triggersOf } from './config-retraining';
+import { driftOf, loggingOf, retrainingPolicyOf, triggersOf } from './config-retraining';
 import { declaredReward } from './config-reward';
 
 const TOO_MANY_ROWS = { refuse: TooManyRows.REFUSE, sample: TooManyRows.SAMPLE };
@@ -28,16 +36,25 @@ function addStack(app: App, name: string, config: StackConfig, folder: string): 
     env: { region: config.region, account: config.account ?? process.env.CDK_DEFAULT_ACCOUNT },
   });
   for (const [key, value] of Object.entries(config.tags ?? {})) Tags.of(stack).add(key, value);
+  const { invocationLogging } = config;
+  const logging = invocationLogging && new InvocationLogging(stack, 'InvocationLogging', loggingOf(invocationLogging));
   for (const [id, pipeline] of Object.entries(config.pipelines)) {
     try {
-      addPipeline(stack, id, pipeline, folder);
+      addPipeline(stack, id, pipeline, { folder, logging });
     } catch (error) {
       throw new Error(`stacks.${name}.pipelines.${id}: ${(error as Error).message}`, { cause: error });
     }
   }
 }
 
-function addPipeline(stack: Stack, id: string, config: PipelineConfig, folder: string): void {
+/** What the pipelines of a stack share. */
+interface Surroundings {
+  /** Folder of the configuration. */
+  readonly folder: string;
+  readonly logging?: InvocationLogging;
+}
+
+function addPipeline(stack: Stack, id: string, config: PipelineConfig, { folder, logging }: Surroundings): void {
   const parts = new Construct(stack, `${id}Parts`);
   const source = (name: string, given?: SourceConfig) => given && datasetSource(parts, name, given, folder);
   new RftPipeline(stack, id, {
@@ -55,7 +72,12 @@ function addPipeline(stack: Stack, id: string, config: PipelineConfig, folder: s
     validationShare: config.validationShare,
     tooManyRows: config.tooManyRows && TOO_MANY_ROWS[config.tooManyRows],
     minNewRows: config.minNewRows,
-    retraining: triggersOf(config),
+    retraining: [
+      ...triggersOf(config),
+      ...(config.drift
+        ? [driftOf(parts, config.drift, { logging, reward: (given) => reward(parts, given, folder) })]
+        : []),
+    ],
     retrainingPolicy: config.retrainingPolicy && retrainingPolicyOf(config.retrainingPolicy),
     notificationTopic: config.notifyEmail ? topic(parts, 'RunFinished', config.notifyEmail) : undefined,
     trainingDeadline: config.trainingDeadlineHours ? Duration.hours(config.trainingDeadlineHours) : undefined,

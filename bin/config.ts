@@ -11,6 +11,7 @@ export interface StackConfig {
   readonly region: string;
   readonly account?: string;
   readonly tags?: Readonly<Record<string, string>>;
+  readonly invocationLogging?: { readonly expirationDays?: number };
   readonly pipelines: Readonly<Record<string, PipelineConfig>>;
 }
 
@@ -31,6 +32,7 @@ export interface PipelineConfig {
   readonly minNewRows?: number;
   readonly schedule?: string;
   readonly newData?: NewDataConfig;
+  readonly drift?: DriftConfig;
   readonly retrainingPolicy?: RetrainingPolicyConfig;
   readonly notifyEmail?: string;
   readonly trainingDeadlineHours?: number;
@@ -97,6 +99,16 @@ export interface NewDataConfig {
   readonly minRows?: number;
   readonly quietMinutes?: number;
   readonly longestWaitHours?: number;
+}
+
+export interface DriftConfig {
+  readonly logs?: { readonly bucket: string; readonly prefix?: string };
+  readonly requestMetadata?: Readonly<Record<string, string>>;
+  readonly trafficReward?: RewardConfig;
+  readonly period?: 'hour' | 'day';
+  readonly sampleSize?: number;
+  readonly smallestDrop?: number;
+  readonly referencePeriods?: number;
 }
 
 export interface RetrainingPolicyConfig {

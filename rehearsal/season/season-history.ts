@@ -1,7 +1,9 @@
+import type { DriftRecord } from '../../lib/contract/drift';
 import { MODEL_PROMOTED, type ModelPromotedDetail } from '../../lib/contract/events';
 import type { MarkItem } from '../../lib/contract/items';
 import type { MarkKind, RequestRunOutput } from '../../lib/contract/payloads';
 import type { StagedPipeline } from '../staged-pipeline';
+import { driftRecords } from './drift-monitor';
 
 /** What a season leaves behind, each list in order of time. Instants are epoch milliseconds. */
 export interface SeasonHistory {
@@ -20,6 +22,8 @@ export interface SeasonHistory {
     readonly runId?: string;
     readonly version: number;
   }[];
+  /** What the drift monitor recorded of each period; empty where there is none. */
+  readonly drift: readonly DriftRecord[];
   /** Marks at the end. */
   readonly marks: Readonly<Record<string, MarkItem>>;
 }
@@ -46,7 +50,8 @@ export async function seasonHistory({ stage, pipeline, registry }: StagedPipelin
     const timeMs = Date.parse(event.time);
     return [{ timeMs, kind, ...(runId !== undefined && { runId }), version: productionVersion }];
   });
-  return { requests, waits, swaps, marks: await registry.marks() };
+  const drift = driftRecords(stage.store, pipeline.outputBucket);
+  return { requests, waits, swaps, drift, marks: await registry.marks() };
 }
 
 function parsed(text: string): Readonly<Record<string, unknown>> | undefined {

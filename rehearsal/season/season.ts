@@ -11,6 +11,8 @@ import { brokenRules } from './policy-rules';
 import { QuietLooks } from './quiet-looks';
 import { atHour, seasonPlan, type SeasonPlan } from './season-plan';
 import { type SeasonHistory, seasonHistory } from './season-history';
+import { driftSettingsOf } from './drift-monitor';
+import { Traffic } from './traffic';
 
 export interface SeasonOptions {
   /** Folder of the cloud assembly. */
@@ -67,7 +69,7 @@ export function rehearseSeason(options: SeasonOptions): Promise<SeasonResult> {
     const { stage, pipeline, registry } = staged;
     looks = new QuietLooks(stage, pipeline, registry);
     nowMs = (): number => stage.clock.now();
-    await staged.run(play(staged, plan, rows, options.onDay));
+    await staged.run(play(staged, plan, rows, options));
     const runs = await registry.runs();
     const policy = policyOf(pipeline);
     const roles = stage.jobs.all.map(({ request }) => String(request['roleArn']));
@@ -92,12 +94,14 @@ export function rehearseSeason(options: SeasonOptions): Promise<SeasonResult> {
 
 /** What people and applications do, day after day. */
 async function play(
-  { stage, pipeline, director }: StagedPipeline,
-  { days, uploads }: SeasonPlan,
+  staged: StagedPipeline,
+  { days, uploads, callsPerDay }: SeasonPlan,
   rows: readonly string[],
-  onDay: SeasonOptions['onDay'],
+  { seed, onDay }: Pick<SeasonOptions, 'seed' | 'onDay'>,
 ): Promise<void> {
+  const { stage, pipeline, director } = staged;
   const { clock, store } = stage;
+  const traffic = new Traffic(staged, driftSettingsOf(stage.assembly, pipeline)?.traffic, seed);
   const until = (timeMs: number): Promise<void> => clock.sleep(Math.max(0, timeMs - clock.now()));
   for (let day = 0; day < days; day++) {
     onDay?.(day);
@@ -106,6 +110,10 @@ async function play(
     if (upload) {
       const name = `day-${String(day).padStart(3, '0')}.jsonl`;
       store.put(inputOf(pipeline), `${INCOMING_PREFIX}${name}`, rows.slice(upload.from, upload.to).join('\n'));
+    }
+    for (const hour of [11, 15]) {
+      await until(atHour(START, day, hour));
+      await traffic.serve(callsPerDay / 2);
     }
     await until(atHour(START, day + 1, 0));
   }

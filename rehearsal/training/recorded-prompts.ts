@@ -35,6 +35,12 @@ export class RecordedPrompts {
     );
   }
 
+  /** Every row of every dataset that was prepared so far. */
+  known(): readonly RecordedRow[] {
+    this.readNewParts();
+    return [...this.rows.values()];
+  }
+
   private readNewParts(): void {
     for (const { name, text } of this.options.newParts()) {
       for (const recorded of recordedRows(name, text, this.options.recordings())) {
@@ -50,7 +56,7 @@ export function promptHash(texts: readonly string[]): string {
 }
 
 /** Texts of a row in the order in which Converse takes them. */
-function textsOf({ messages }: DatasetRow): string[] {
+export function textsOf({ messages }: DatasetRow): string[] {
   const isSystem = ({ role }: { role: string }) => role === 'system' || role === 'developer';
   const ordered = [...messages.filter(isSystem), ...messages.filter((message) => !isSystem(message))];
   return ordered.flatMap(({ content }) =>
