@@ -50,26 +50,32 @@ export function answerPool(prompt: RecordedPrompt): AnswerPool {
       `Row ${prompt.id} has no recorded response: the rehearsal has nothing to train on there. Record at least one, or leave the row out.`,
     );
   }
-  const builtIn = LOW_PROBE_NAMES.map((probe) => ({
-    source: `built-in: ${probe}`,
-    text: LOW_PROBES[probe](prompt),
-    builtIn: true,
-  }));
-  const padding = Math.ceil(VERY_LONG_CHARACTERS / (first.text.length + 1));
-  builtIn.push({ source: 'built-in: very-long', text: `${first.text}\n`.repeat(padding), builtIn: true });
-  const all = [...prompt.responses.map((response) => ({ ...response, builtIn: false })), ...builtIn];
+  const builtIn = LOW_PROBE_NAMES.map((probe) =>
+    measured({ source: `built-in: ${probe}`, text: LOW_PROBES[probe](prompt), builtIn: true }),
+  );
+  const recorded = prompt.responses.map((response) => measured({ ...response, builtIn: false }));
+  const all = [...recorded, ...builtIn, veryLong(first.text)];
   return {
     promptId: prompt.id,
-    answers: all.map((answer) => ({
+    answers: all.map(({ words, lines, ...answer }) => ({
       ...answer,
       logSiblings: Math.log(all.filter(({ source }) => source === answer.source).length),
-      features: featuresOf(answer.text),
+      features: [(Math.log2(1 + words) - 5) / 3, (Math.log2(lines) - 2) / 3],
     })),
   };
 }
 
-function featuresOf(text: string): number[] {
-  const words = text.split(/\s+/).filter(Boolean).length;
-  const lines = text.split('\n').length;
-  return [(Math.log2(1 + words) - 5) / 3, (Math.log2(lines) - 2) / 3];
+type Measured = Pick<Answer, 'source' | 'text' | 'builtIn'> & { readonly words: number; readonly lines: number };
+
+function measured(answer: Pick<Answer, 'source' | 'text' | 'builtIn'>): Measured {
+  const words = answer.text.split(/\s+/).filter(Boolean).length;
+  return { ...answer, words, lines: answer.text.split('\n').length };
+}
+
+/** The same answer over and over. It is not measured but multiplied: there are many such texts, and each is long. */
+function veryLong(text: string): Measured {
+  const times = Math.ceil(VERY_LONG_CHARACTERS / (text.length + 1));
+  const { words, lines } = measured({ source: '', text, builtIn: true });
+  const source = 'built-in: very-long';
+  return { source, text: `${text}\n`.repeat(times), builtIn: true, words: times * words, lines: times * lines + 1 };
 }

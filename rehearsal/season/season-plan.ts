@@ -42,7 +42,7 @@ export function seasonPlan(days: number, rows: number, dropDay: number | undefin
     days,
     uploads: uploads.filter(({ from, to }) => to > from),
     ...(dropDay !== undefined && { dropDay }),
-    callsPerDay: 400,
+    callsPerDay: 240,
     reviewedPerDay: 4,
   };
 }
