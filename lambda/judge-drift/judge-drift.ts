@@ -124,7 +124,7 @@ async function conclude(
 }
 
 async function requestRun(period: string, { lambda, requestRunFunction }: JudgeDriftDependencies): Promise<void> {
-  const request: RequestRunInput = { kind: 'drift', eventId: driftEventId(period) };
+  const request: RequestRunInput = { kind: 'drift', eventId: driftEventId(period), championWorse: true };
   const { FunctionError: failed, Payload: payload } = await lambda.send(
     new InvokeCommand({ FunctionName: requestRunFunction, Payload: Buffer.from(JSON.stringify(request)) }),
   );

@@ -9,5 +9,7 @@ export interface DatasetRegistry {
   readLastTrained(): Promise<{ readonly runId: string } | undefined>;
   /** The run that trained on the same rows, reward, base model and hyperparameters. */
   findFingerprint(fingerprint: string): Promise<{ readonly runId: string } | undefined>;
+  /** The run whose model production answers with, and the hash of its inputs. */
+  readChampionInputs(): Promise<{ readonly runId: string; readonly fingerprint?: string } | undefined>;
   recordStep(runId: string, part: { readonly dataset: PreparedDataset }): Promise<void>;
 }

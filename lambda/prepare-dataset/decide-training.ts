@@ -1,5 +1,5 @@
 import { sha256 } from '../../lib/contract/names';
-import type { PreparedDataset, Run } from '../../lib/contract/payloads';
+import type { PreparedDataset, Run, RunRequest } from '../../lib/contract/payloads';
 import type { HyperparameterSettings } from '../../lib/contract/settings';
 import type { DatasetRegistry } from './dataset-registry';
 import type { NewPrompts } from './new-prompts';
@@ -18,7 +18,7 @@ export async function decideTraining(
   { runId, request, settings }: Run,
   registry: DatasetRegistry,
 ): Promise<Decided> {
-  const same = await registry.findFingerprint(fingerprint);
+  const same = await sameInputs(fingerprint, request, registry);
   const { count, since } = newPrompts;
   const minNewRows = request.minNewRows ?? settings.minNewRows;
   let skip: string | undefined;
@@ -39,6 +39,22 @@ export async function decideTraining(
   }
   const split = request.resplit === true ? ' The new split was not put in force.' : '';
   return { decision: 'skip', reason: `${skip}. Start the run with force: true to train all the same.${split}` };
+}
+
+/**
+ * The run that says what a training on these inputs would come to: one that trained on them or found them useless. Once
+ * production has become worse, what was compared with it says nothing any more, and only the champion's own inputs count.
+ */
+async function sameInputs(
+  fingerprint: string,
+  { championWorse }: RunRequest,
+  registry: DatasetRegistry,
+): Promise<{ readonly runId: string } | undefined> {
+  if (championWorse !== true) {
+    return registry.findFingerprint(fingerprint);
+  }
+  const champion = await registry.readChampionInputs();
+  return champion?.fingerprint === fingerprint ? champion : undefined;
 }
 
 /** The order in which settings were written must not matter. */

@@ -38,7 +38,7 @@ interface CheckedRequest {
 
 /** The event comes from outside: a person, a rule, another application. */
 function checked(input: Partial<Record<keyof RequestRunInput, unknown>> | null): CheckedRequest {
-  const { kind, eventId, force, resplit, minNewRows, quiet } = input ?? {};
+  const { kind, eventId, force, resplit, championWorse, minNewRows, quiet } = input ?? {};
   if (typeof kind !== 'string' || !Object.hasOwn(KINDS, kind)) {
     throw refused('kind', kind, `one of ${Object.keys(KINDS).join(', ')}`);
   }
@@ -51,6 +51,7 @@ function checked(input: Partial<Record<keyof RequestRunInput, unknown>> | null):
   const request = {
     force: flag('force', force),
     resplit: flag('resplit', resplit),
+    championWorse: flag('championWorse', championWorse),
     ...(minNewRows !== undefined && { minNewRows }),
   };
   return {

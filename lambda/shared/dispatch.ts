@@ -106,6 +106,7 @@ export function mergedRequest(requests: readonly RunRequest[]): RunRequest {
   return {
     ...(requests.some(({ force }) => force) && { force: true }),
     ...(requests.some(({ resplit }) => resplit) && { resplit: true }),
+    ...(requests.some(({ championWorse }) => championWorse) && { championWorse: true }),
     // One request without a floor of its own is content with that of the settings.
     ...(least.length > 0 && !least.includes(undefined) && { minNewRows: Math.min(...(least as number[])) }),
   };

@@ -4,6 +4,7 @@ import {
   ITEM,
   type LeaseItem,
   type MarkItem,
+  type ProductionItem,
   type RunItem,
   type RunReferenceItem,
   type SplitItem,
@@ -240,6 +241,16 @@ export class RunRegistry {
   /** The run that trained on exactly these inputs. */
   public findFingerprint(fingerprint: string): Promise<RunReferenceItem | undefined> {
     return this.table.get<RunReferenceItem>(ITEM.fingerprint(fingerprint));
+  }
+
+  /** The run whose model production answers with, and the hash of its inputs; undefined before the first promotion. */
+  public async readChampionInputs(): Promise<{ readonly runId: string; readonly fingerprint?: string } | undefined> {
+    const runId = (await this.table.get<ProductionItem>(ITEM.production))?.champion?.runId;
+    if (runId === undefined) {
+      return undefined;
+    }
+    const { dataset } = (await this.readRun(runId)) ?? {};
+    return { runId, ...(dataset && { fingerprint: dataset.fingerprint }) };
   }
 
   public async recordFingerprint(fingerprint: string, runId: string): Promise<void> {

@@ -29,6 +29,11 @@ export interface RunRequest {
   readonly force?: boolean;
   /** Draw a new split: held-out prompts change, so later figures do not compare with earlier ones. */
   readonly resplit?: boolean;
+  /**
+   * Production has become worse since earlier runs were compared with it: only the inputs of the champion itself need no second
+   * training.
+   */
+  readonly championWorse?: boolean;
   /** In place of the `minNewRows` of the settings. Of several requests the smallest counts. */
   readonly minNewRows?: number;
 }

@@ -21,6 +21,7 @@ async function measure(root: string): Promise<void> {
       claimSplit: (split) => Promise.resolve(split),
       readLastTrained: () => Promise.resolve(undefined),
       findFingerprint: () => Promise.resolve(undefined),
+      readChampionInputs: () => Promise.resolve(undefined),
       recordStep: () => Promise.resolve(),
     },
     log: { info: () => undefined },

@@ -67,6 +67,28 @@ describe('the decision', () => {
     expect(await prepare(world, { ...same, settings })).toMatchObject({ decision: 'train' });
   });
 
+  test('takes the floor of the request in place of that of the settings', async () => {
+    const { world } = await trainedWorld();
+    world.store.add('incoming/more.jsonl', jsonl(goodLines(40, 5000)));
+    const settings = { ...same.settings, minNewRows: 5 };
+    const asked = await prepare(world, { ...same, settings, request: { minNewRows: 50 } });
+    expect(asked).toMatchObject({ decision: 'skip', reason: expect.stringMatching(/minNewRows 50/) as string });
+  });
+
+  test('once the champion is worse, is to skip only what the champion itself was trained on', async () => {
+    const { world, first } = await trainedWorld();
+    const request = { championWorse: true };
+    world.registry.champion = { runId: 'champion', fingerprint: 'of other rows' };
+    expect(await prepare(world, { ...same, request })).toMatchObject({ decision: 'train' });
+    world.registry.champion = { runId: 'champion', fingerprint: first.fingerprint };
+    expect(await prepare(world, { ...same, request })).toMatchObject({
+      decision: 'skip',
+      reason: expect.stringContaining('nothing changed since run champion') as string,
+    });
+    world.registry.champion = undefined;
+    expect(await prepare(world, { ...same, request })).toMatchObject({ decision: 'train' });
+  });
+
   test('counts every prompt as new, with a warning, when the list of the last run is gone', async () => {
     const { world } = await trainedWorld();
     world.store.objects.delete(`s3://output-bucket/${promptsKey(RUN_ID)}`);

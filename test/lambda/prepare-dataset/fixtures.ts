@@ -86,6 +86,9 @@ export class MemoryRegistry {
   public readLastTrained = () => Promise.resolve(this.lastTrained);
   public findFingerprint = (fingerprint: string) => Promise.resolve(this.fingerprints.get(fingerprint));
 
+  public champion: { runId: string; fingerprint?: string } | undefined;
+  public readChampionInputs = () => Promise.resolve(this.champion);
+
   public claimSplit = (split: SplitItem, resplit: boolean) => {
     this.split = this.split && !resplit ? this.split : split;
     return Promise.resolve(this.split);

@@ -1,3 +1,4 @@
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { ITEM } from '../../../lib/contract/items';
 import { givenRegistry, useDynamoDb } from './registry-table';
 import { datasetOf, givenRun, leaseOf } from './runs';
@@ -124,6 +125,17 @@ describe('trained runs', () => {
     await registry.recordFingerprint('f', run.runId);
     await registry.recordFingerprint('f', other.runId);
     expect(await registry.findFingerprint('f')).toEqual({ runId: run.runId });
+  });
+
+  test('the champion is known with the hash of what it was trained on', async () => {
+    const { registry, documents, tableName } = await givenRegistry();
+    expect(await registry.readChampionInputs()).toBeUndefined();
+    await registry.createRun(run, {});
+    const champion = { runId: run.runId };
+    await documents.send(new PutCommand({ TableName: tableName, Item: { ...ITEM.production, version: 1, champion } }));
+    expect(await registry.readChampionInputs()).toEqual({ runId: run.runId });
+    await registry.recordStep(run.runId, { dataset: datasetOf(run, { fingerprint: 'f' }) });
+    expect(await registry.readChampionInputs()).toEqual({ runId: run.runId, fingerprint: 'f' });
   });
 
   test('the last one never goes back to an earlier one', async () => {
