@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { dirname, resolve } from 'node:path';
-import { App, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import { App, CfnOutput, Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -9,14 +9,23 @@ import * as subscriptions from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import {
   BaseModel,
-  InvocationLogging,
   DatasetSource,
+  FeedbackAuthorization,
+  FeedbackIntake,
   type Hyperparameters,
+  InvocationLogging,
   Reward,
   RftPipeline,
   TooManyRows,
 } from '../lib';
-import { type PipelineConfig, readConfig, type RewardConfig, type SourceConfig, type StackConfig } from './config';
+import {
+  type FeedbackConfig,
+  type PipelineConfig,
+  readConfig,
+  type RewardConfig,
+  type SourceConfig,
+  type StackConfig,
+} from './config';
 import { approvalOf, evaluationOf, promotionOf } from './config-promotion';
 import { driftOf, loggingOf, retrainingPolicyOf, triggersOf } from './config-retraining';
 import { declaredReward } from './config-reward';
@@ -82,9 +91,20 @@ function addPipeline(stack: Stack, id: string, config: PipelineConfig, { folder,
     notificationTopic: config.notifyEmail ? topic(parts, 'RunFinished', config.notifyEmail) : undefined,
     trainingDeadline: config.trainingDeadlineHours ? Duration.hours(config.trainingDeadlineHours) : undefined,
     pollInterval: config.pollIntervalMinutes ? Duration.minutes(config.pollIntervalMinutes) : undefined,
-    removalPolicy: config.removeDataWithStack ? RemovalPolicy.DESTROY : undefined,
+    removalPolicy: removalPolicy(config),
   });
+  if (config.feedback !== undefined) addFeedbackIntake(parts, config.feedback, removalPolicy(config));
 }
+
+/** Its address is an output of the stack: whoever sends feedback needs it. */
+function addFeedbackIntake(parts: Construct, config: FeedbackConfig, removalPolicy?: RemovalPolicy): void {
+  const authorization = config === 'iam' ? FeedbackAuthorization.iam() : FeedbackAuthorization.jwt(config);
+  const { url } = new FeedbackIntake(parts, 'Feedback', { authorization, removalPolicy });
+  new CfnOutput(parts, 'FeedbackUrl', { value: url, description: 'Where feedback is sent to' });
+}
+
+const removalPolicy = ({ removeDataWithStack }: PipelineConfig): RemovalPolicy | undefined =>
+  removeDataWithStack ? RemovalPolicy.DESTROY : undefined;
 
 function reward(scope: Construct, config: RewardConfig, folder: string): Reward {
   const { typescript, functionArn, minScore, maxScore, needsReference, goldAnswer, ...declared } = config;

@@ -25,6 +25,7 @@ export interface PipelineConfig {
   readonly evaluation?: EvaluationConfig;
   readonly promotion?: PromotionConfig;
   readonly approval?: ApprovalConfig;
+  readonly feedback?: FeedbackConfig;
   readonly keepModels?: number;
   readonly heldOutShare?: number;
   readonly validationShare?: number;
@@ -122,6 +123,9 @@ export interface ApprovalConfig {
   readonly notifyEmail?: string;
   readonly timeoutHours?: number;
 }
+
+/** Whoever may by IAM, or whose tokens are taken. */
+export type FeedbackConfig = 'iam' | { readonly issuer: string; readonly audience: string[] };
 
 /**
  * Reads the app's configuration.

@@ -1,9 +1,12 @@
+import { TAKE_FEEDBACK_ENV } from '../lib/contract/env';
 import type { ApprovalAnswer, RollbackRequest } from '../lib/contract/evaluation';
+import { FEEDBACK_PATH } from '../lib/contract/feedback';
 import type { ReconcileInput, RequestRunInput, RequestRunOutput } from '../lib/contract/payloads';
 import type { DeployedFunction } from './assembly/deployed';
+import { type HttpApiIdentity, httpApiEvent } from './aws/http-api-event';
 import type { ExecutionDescription } from './aws/step-functions';
 import { Approver, type Verdict } from './approver';
-import type { Pipeline } from './pipeline';
+import { knows, type Pipeline } from './pipeline';
 import type { RegistryReader } from './registry-reader';
 import type { Stage } from './stage';
 
@@ -12,6 +15,20 @@ const PATIENCE_MS = 24 * 3_600_000;
 
 /** Between two looks at something that a function does in its own time. */
 const LOOK_EVERY_MS = 60_000;
+
+/** Another body, content type or caller than that of somebody who means well. */
+export interface SentFeedback {
+  /** What is sent: as it is when it is a text, else as JSON. */
+  readonly body: unknown;
+  /** @default - the application of the rehearsal, by IAM */
+  readonly identity?: HttpApiIdentity | 'nobody';
+  /** @default - JSON */
+  readonly contentType?: string;
+}
+
+const APPLICATION: HttpApiIdentity = {
+  iam: { userArn: 'arn:aws:sts::123456789012:assumed-role/application/rehearsal' },
+};
 
 /** What people and other systems do during a rehearsal. */
 export class Director {
@@ -96,6 +113,30 @@ export class Director {
     deployments.get(production.deploymentArn).delete();
     while (deployments.all.some(({ arn }) => arn === production.deploymentArn)) await clock.sleep(LOOK_EVERY_MS);
     models.delete(production.champion.modelArn);
+  }
+
+  /** Somebody sends feedback to the intake of the assembly; what they are answered. */
+  async sendFeedback({ body, identity = APPLICATION, contentType = 'application/json' }: SentFeedback): Promise<{
+    readonly status: number;
+    readonly body: string;
+  }> {
+    const { assembly, clock } = this.stage;
+    const [intake, ...others] = assembly.functions.filter((each) => knows(each, TAKE_FEEDBACK_ENV));
+    if (!intake || others.length > 0) {
+      throw new Error(
+        `sendFeedback: the assembly has ${others.length + (intake ? 1 : 0)} feedback intakes, needed is one.`,
+      );
+    }
+    const event = httpApiEvent({
+      method: 'POST',
+      path: FEEDBACK_PATH,
+      headers: { 'content-type': contentType },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+      ...(identity !== 'nobody' && { identity }),
+      timeMs: clock.now(),
+    });
+    const answer = (await this.stage.invoke(intake.name, event)) as { statusCode: number; body: string };
+    return { status: answer.statusCode, body: answer.body };
   }
 
   /** Waits until a run asks something that has no answer yet. */

@@ -91,7 +91,7 @@ function pipelineOf<Machine extends StateMachinePart, Step extends FunctionPart>
 }
 
 /** Whether these are the variables of a function: each of ours has a table of its own. */
-function knows({ environment }: FunctionPart, names: readonly string[]): boolean {
+export function knows({ environment }: FunctionPart, names: readonly string[]): boolean {
   return Object.keys(environment).sort().join() === [...names].sort().join();
 }
 

@@ -21,6 +21,7 @@ import { objectCreatedEvent } from './aws/object-created-event';
 import { S3Store } from './aws/s3-store';
 import type { AwsService } from './aws/service';
 import { SnsService } from './aws/sns';
+import { SqsService } from './aws/sqs';
 import { SsmService } from './aws/ssm';
 import { type ExecutionDescription, StepFunctionsService } from './aws/step-functions';
 import { StsService } from './aws/sts';
@@ -28,6 +29,7 @@ import { VirtualClock } from './clock';
 import { RehearsedExecutions } from './executions';
 import { DeployedFunctions } from './functions/deployed-functions';
 import { FunctionRunner } from './functions/function-runner';
+import { QueuePolling } from './queue-polling';
 import { seededRandom } from '../lib/contract/seeded-random';
 import type { ExecutionEvent } from './state-machine';
 
@@ -80,6 +82,10 @@ export class Stage {
   readonly runner: FunctionRunner;
   readonly executions: RehearsedExecutions;
   readonly topics: SnsService;
+  /** Messages that were sent to queues. */
+  readonly queues: SqsService;
+  /** Hands them to functions. */
+  readonly polling: QueuePolling;
   /** Every event that was on the default bus, in order. */
   readonly events: BusEvent[] = [];
   readonly failedDeliveries: FailedDelivery[] = [];
@@ -119,6 +125,21 @@ export class Stage {
       versions: assembly.versions,
       aliases: assembly.aliases,
       runner: this.runner,
+    });
+    this.polling = new QueuePolling({
+      eventSources: assembly.eventSources,
+      queues: assembly.queues,
+      functions: assembly.functions,
+      region,
+      clock,
+      log,
+      invoke: (name, payload) => this.functions.invoke(name, payload),
+      onUnknown: (error) => this.unknown.push(error),
+    });
+    this.queues = new SqsService({
+      queues: assembly.queues,
+      now,
+      arrived: (message) => this.polling.arrived(message),
     });
     this.jobs = new CustomizationJobs({
       clock,
@@ -289,6 +310,7 @@ export class Stage {
       new StepFunctionsService(this.executions, now),
       this.bus,
       this.topics,
+      this.queues,
       this.parameters,
       new StsService(account),
       new CloudFormationService(this.assembly),

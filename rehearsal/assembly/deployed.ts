@@ -81,6 +81,25 @@ export interface DeployedTopic extends Deployed {
 export interface DeployedQueue extends Deployed {
   readonly url: string;
   readonly fifo: boolean;
+  readonly visibilityTimeoutSeconds: number;
+  /** Where a message goes that was handed out so often in vain. */
+  readonly redrive: { readonly deadLetterArn: string; readonly maxReceives: number } | undefined;
+}
+
+/** A function that is called with batches of what a queue or a stream holds. */
+export interface DeployedEventSource {
+  readonly stack: string;
+  readonly logicalId: string;
+  /** ARN of the queue or stream. */
+  readonly sourceArn: string;
+  /** Name or ARN. */
+  readonly function: string;
+  readonly batchSize: number;
+  readonly windowSeconds: number;
+  /** Whether the function says which items of a batch failed. */
+  readonly reportsFailures: boolean;
+  /** Members that the rehearsal does not act on (a filter, for example). */
+  readonly otherMembers: readonly string[];
 }
 
 export interface DeployedRule extends Deployed {

@@ -4,6 +4,7 @@ import type {
   AssemblyResource,
   DeployedAlias,
   DeployedBucket,
+  DeployedEventSource,
   DeployedFunction,
   DeployedParameter,
   DeployedQueue,
@@ -14,6 +15,7 @@ import type {
   DeployedTopic,
   DeployedVersion,
 } from './deployed';
+import { eventSourceOf, queueSettingsOf } from './deployed-event-sources';
 import { aliasOf, functionOf, versionOf } from './deployed-functions';
 import { ruleOf } from './deployed-rules';
 import { stateMachineOf } from './deployed-state-machines';
@@ -113,7 +115,12 @@ export class Assembly {
       name: resource.ref.slice(resource.ref.lastIndexOf('/') + 1),
       url: resource.ref,
       fifo: resource.ref.endsWith('.fifo'),
+      ...queueSettingsOf(resource),
     }));
+  }
+
+  get eventSources(): readonly DeployedEventSource[] {
+    return this.view('AWS::Lambda::EventSourceMapping', eventSourceOf);
   }
 
   get rules(): readonly DeployedRule[] {

@@ -48,6 +48,21 @@ test('what a construct refuses is told with the path in the configuration', () =
   );
 });
 
+test.each<[string, object | string]>([
+  ['AWS_IAM', 'iam'],
+  ['JWT', { issuer: 'https://login.example.com', audience: ['support'] }],
+])('with %s a pipeline has a feedback intake, whose address is an output', (AuthorizationType, feedback) => {
+  const reward = { rules: [{ name: 'brief', must: { maxWords: 120 } }] };
+  const config = { region: 'us-east-1', pipelines: { Answers: { baseModel: 'NOVA_2_LITE', reward, feedback } } };
+  const path = join(mkdtempSync(join(tmpdir(), 'rft-')), 'rft.config.json');
+  writeFileSync(path, JSON.stringify({ stacks: { America: config } }));
+  const app = new App({ postCliContext: FEATURE_FLAGS });
+  rftApp(app, path);
+  const template = Template.fromStack(app.node.findChild('America') as Stack);
+  template.hasResourceProperties('AWS::ApiGatewayV2::Route', { RouteKey: 'POST /feedback', AuthorizationType });
+  expect(Object.keys(template.findOutputs('*')).join()).toContain('FeedbackUrl');
+});
+
 describe('as `cdk synth` runs it', () => {
   const run = (config: string, env: Record<string, string> = {}): { status: number; output: string } => {
     const outdir = mkdtempSync(join(tmpdir(), 'rft-synth-'));

@@ -74,6 +74,17 @@ test.each([
     { evaluation: { probePrompts: 10 } },
     /evaluation\.probePrompts: got 10, must be >= 100 \(Training prompts/,
   ],
+  ['feedback that anybody may send', { feedback: 'open' }, /pipelines\.Support\.feedback: got "open", allowed: iam/],
+  [
+    'tokens for nobody',
+    { feedback: { issuer: 'https://login.example.com' } },
+    /pipelines\.Support\.feedback: field 'audience' is missing/,
+  ],
+  [
+    'tokens without TLS',
+    { feedback: { issuer: 'http://login.example.com', audience: ['support'] } },
+    /feedback\.issuer: got "http:.*allowed is text that matches .* \(HTTPS address/,
+  ],
   ['an approval in minutes', { approval: { timeoutMinutes: 30 } }, /approval: got unknown field 'timeoutMinutes'/],
   [
     'a schedule that is none',

@@ -14,9 +14,15 @@ export interface Question {
   readonly customer: string;
 }
 
+export interface Answer {
+  readonly answer: string;
+  /** Goes with the answer to wherever somebody judges it: feedback names it. */
+  readonly requestId: string;
+}
+
 /** Answers a question with whatever model production has now. */
-export async function handler({ question, customer }: Question): Promise<{ readonly answer: string }> {
-  const { output } = await runtime.send(
+export async function handler({ question, customer }: Question): Promise<Answer> {
+  const { output, $metadata: metadata } = await runtime.send(
     new ConverseCommand({
       modelId: await productionModel(),
       messages: [{ role: 'user', content: [{ text: question }] }],
@@ -25,7 +31,8 @@ export async function handler({ question, customer }: Question): Promise<{ reado
       requestMetadata: { application: 'support-answers', customer },
     }),
   );
-  return { answer: (output?.message?.content ?? []).map(({ text }) => text ?? '').join('') };
+  const answer = (output?.message?.content ?? []).map(({ text }) => text ?? '').join('');
+  return { answer, requestId: metadata.requestId ?? '' };
 }
 
 async function productionModel(): Promise<string> {
