@@ -34,11 +34,8 @@ export function driftOf(
     );
   }
   return Retraining.onDrift({
-    trafficLogs: {
-      bucket: traffic.bucket,
-      keyPrefix: traffic.prefix === '' ? undefined : traffic.prefix.slice(0, -1),
-      requestMetadata: requestMetadata && { ...requestMetadata },
-    },
+    trafficLogs: traffic,
+    metadataEquals: requestMetadata && { ...requestMetadata },
     trafficReward: trafficReward && reward(trafficReward),
     period: period && PERIODS[period],
     sampleSize,

@@ -1,7 +1,7 @@
 import { type BedrockRuntimeClient, ConverseCommand } from '@aws-sdk/client-bedrock-runtime';
 import { MODEL_ACCESS_DENIED, REQUEST_REJECTED } from '../../lib/contract/errors';
 import { SMOKE_PROMPT } from '../../lib/contract/evaluation';
-import { ownCall } from '../../lib/contract/own-calls';
+import { OWN_CALL } from '../../lib/contract/invocation-logs';
 import { RftError } from '../shared/rft-error';
 import { isNamed } from '../shared/service-errors';
 
@@ -20,7 +20,7 @@ export async function smokeCall(runtime: BedrockRuntimeClient, modelId: string):
         modelId,
         messages: [{ role: 'user', content: [{ text: SMOKE_PROMPT }] }],
         inferenceConfig: { maxTokens: MAX_TOKENS },
-        requestMetadata: ownCall('smoke-call'),
+        requestMetadata: { purpose: 'smoke-call', ...OWN_CALL },
       }),
     );
     if (!output?.message) {

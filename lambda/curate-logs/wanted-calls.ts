@@ -10,7 +10,7 @@ export function wantedCalls(
 ): (head: LogHead) => boolean {
   const [first, last] = [from.toISOString(), to.toISOString()];
   const required = Object.entries(metadataEquals);
-  const refused = [...Object.entries(metadataNotEquals), [OWN_CALL.key, OWN_CALL.value] as const];
+  const refused = Object.entries({ ...metadataNotEquals, ...OWN_CALL });
   return ({ timestamp, modelId, requestMetadata }) =>
     timestamp >= first &&
     timestamp <= last &&

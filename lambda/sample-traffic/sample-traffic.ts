@@ -1,9 +1,8 @@
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { Candidate, CandidatesHead, SampleTrafficInput, SampleTrafficOutput } from '../../lib/contract/drift';
-import { isLogKey } from '../../lib/contract/invocation-logs';
+import { isLogKey, OWN_CALL } from '../../lib/contract/invocation-logs';
 import { candidatesKey } from '../../lib/contract/keys';
 import { sha256 } from '../../lib/contract/names';
-import { isOwnCall } from '../../lib/contract/own-calls';
 import { acceptContract } from '../shared/contract';
 import type { LogHead } from '../shared/invocation-logs/log-record';
 import { LogTally } from '../shared/invocation-logs/log-tally';
@@ -34,7 +33,7 @@ export async function sampleTraffic(
     plan.watched !== undefined &&
     isSameModel(head.modelId, plan.watched.modelId) &&
     hasMetadata(head, traffic.requestMetadata) &&
-    !isOwnCall(head.requestMetadata);
+    !hasMetadata(head, OWN_CALL);
   for (const { key } of objects) {
     tally.addObject();
     for await (const entry of readLogObject(traffic.bucket, key, { open: openIn(s3), wants })) {

@@ -7,7 +7,7 @@ import type {
   ToolInputSchema,
 } from '@aws-sdk/client-bedrock-runtime';
 import type { SamplingSettings } from '../../lib/contract/evaluation';
-import { ownCall } from '../../lib/contract/own-calls';
+import { OWN_CALL } from '../../lib/contract/invocation-logs';
 import type { RewardInputMessage } from '../../lib/contract/reward-wire';
 import { type DatasetRow, isFields } from '../shared/dataset-row';
 
@@ -29,7 +29,7 @@ export function converseRequest(row: DatasetRow, modelId: string, sampling: Samp
     ...(system.length > 0 && { system }),
     messages: turns(row.messages.filter(({ role }) => role !== 'system')),
     inferenceConfig: inferenceConfig(sampling),
-    requestMetadata: ownCall('evaluation'),
+    requestMetadata: { ...OWN_CALL },
     ...(sampling.reasoningEffort !== undefined && {
       // https://docs.aws.amazon.com/nova/latest/nova2-userguide/extended-thinking.html
       additionalModelRequestFields: {

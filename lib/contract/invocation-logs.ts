@@ -58,7 +58,7 @@ export function isLogKey(key: string): boolean {
  * Request metadata of the calls that we make ourselves (measuring, judging, trying a swap): what runs ask must not come back as
  * what people asked.
  */
-export const OWN_CALL = { key: 'cdk-bedrock-rft', value: 'own-call' } as const;
+export const OWN_CALL = { 'cdk-bedrock-rft': 'own-call' } as const;
 
 /** A record, as far as we read it. Every field may be absent or something else: it is data from outside. */
 export interface InvocationLogRecord {

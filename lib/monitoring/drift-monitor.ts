@@ -3,13 +3,14 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { DriftPeriodName, DriftSettings, TrafficScoring } from '../contract/drift';
 import { logPrefix } from '../contract/invocation-logs';
 import { DRIFT_METRIC } from '../contract/metrics';
-import { requireNumber, requireText } from '../private/validation';
+import { requireLogPrefix } from '../data/invocation-log-location';
+import { IFeedbackStore, IInvocationLogs } from '../data/invocation-log-source';
+import { requireNumber } from '../private/validation';
 import { RetrainingTarget } from '../retraining/retraining-target';
 import { Reward } from '../reward/reward';
 import { RewardFunction } from '../reward/reward-function';
@@ -26,41 +27,28 @@ export enum DriftPeriod {
   DAY = 'day',
 }
 
-/** Where Amazon Bedrock writes the model invocations of this account and region. */
-export interface TrafficLogs {
-  /** The bucket of the logging configuration. */
-  readonly bucket: s3.IBucket;
-
+/** What is watched, and how closely. At least one of traffic and feedback is. */
+export interface DriftOptions {
   /**
-   * The key prefix of the logging configuration.
+   * Where the answers of the model in production are logged: a sample of each period is scored.
    *
-   * @default - none
+   * @default - nobody looks at answers
    */
-  readonly keyPrefix?: string;
+  readonly trafficLogs?: IInvocationLogs;
 
   /**
    * Only calls with this request metadata are looked at: others may call the same model, above all before the first promotion.
    *
    * @default - every call of the model in production, those of the pipeline itself left out
    */
-  readonly requestMetadata?: Record<string, string>;
-}
-
-/** What is watched, and how closely. At least one of traffic and feedback is. */
-export interface DriftOptions {
-  /**
-   * Answers of the model in production: a sample of each period is scored.
-   *
-   * @default - nobody looks at answers
-   */
-  readonly trafficLogs?: TrafficLogs;
+  readonly metadataEquals?: Record<string, string>;
 
   /**
-   * The bucket of a feedback intake: the share of thumbs down is watched.
+   * Where feedback lies, such as a feedback intake: the share of thumbs down is watched.
    *
    * @default - nobody looks at feedback
    */
-  readonly feedback?: s3.IBucket;
+  readonly feedback?: IFeedbackStore;
 
   /**
    * Scores answers of traffic, which have no reference answer.
@@ -153,7 +141,7 @@ export class DriftMonitor extends Construct {
         bucket: props.trafficLogs.bucket,
         prefix: this.logPrefix(props.trafficLogs),
       },
-      feedback: props.feedback,
+      feedback: props.feedback?.bucket,
     });
     this.stateMachine = new sfn.StateMachine(this, 'StateMachine', {
       comment: `Judges whether production of ${this.pipelineName} has become worse`,
@@ -270,11 +258,11 @@ export class DriftMonitor extends Construct {
         traffic: {
           bucket: trafficLogs.bucket.bucketName,
           prefix: this.logPrefix(trafficLogs),
-          requestMetadata: trafficLogs.requestMetadata ?? {},
+          requestMetadata: props.metadataEquals ?? {},
           scoring: this.scoring((props as DriftMonitorProps).target.rewardFunction, trafficReward),
         },
       }),
-      ...(feedback && { feedback: { bucket: feedback.bucketName } }),
+      ...(feedback && { feedback: { bucket: feedback.bucket.bucketName } }),
     };
     if (settings.traffic?.scoring.by !== 'off') return settings;
     if (!feedback) {
@@ -308,9 +296,9 @@ export class DriftMonitor extends Construct {
     return { by: 'own', functionArn: version.functionArn, range: settings.range };
   }
 
-  private logPrefix({ keyPrefix }: TrafficLogs): string {
+  private logPrefix({ prefix }: IInvocationLogs): string {
     const { account, region } = Stack.of(this);
-    return logPrefix({ prefix: keyPrefix === undefined ? '' : `${keyPrefix}/`, account, region });
+    return logPrefix({ prefix, account, region });
   }
 }
 
@@ -322,12 +310,7 @@ function requireSensible(props: DriftOptions): void {
   if (props.trafficReward && !trafficLogs) {
     throw new Error('trafficReward: got one without trafficLogs, so it has nothing to score. Give the logs too.');
   }
-  requireText(
-    'trafficLogs.keyPrefix',
-    trafficLogs?.keyPrefix ?? 'none',
-    /^[^/].*[^/]$|^[^/]$/,
-    'the prefix as the logging configuration has it, without a slash at either end',
-  );
+  if (trafficLogs) requireLogPrefix('trafficLogs', trafficLogs.prefix);
   requireNumber('sampleSize', props.sampleSize, { min: 20, max: 5_000, integer: true });
   requireNumber('smallestDrop', props.smallestDrop, { min: 0.1, max: 3 });
   requireNumber('referencePeriods', props.referencePeriods, { min: 3, max: 90, integer: true });

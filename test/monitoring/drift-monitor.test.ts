@@ -1,11 +1,26 @@
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { DriftMonitor, type DriftOptions, DriftPeriod, Retraining, Reward, type RftPipeline } from '../../lib';
+import {
+  DriftMonitor,
+  type DriftOptions,
+  DriftPeriod,
+  type IFeedbackStore,
+  type IInvocationLogs,
+  InvocationLogging,
+  Retraining,
+  Reward,
+  type RftPipeline,
+} from '../../lib';
 import type { DriftSettings } from '../../lib/contract/drift';
 import { definitionOf, newPipeline, newStack, someFunction, statementsOf, templateOf } from '../fixtures';
 import { aslProblems } from '../rehearsal/state-machine/valid-asl';
 
 const DRIFT_MACHINE = /DriftMonitor/;
+
+interface Sources {
+  readonly logs: IInvocationLogs;
+  readonly feedback: IFeedbackStore;
+}
 
 interface Watched {
   readonly pipeline: RftPipeline;
@@ -13,14 +28,14 @@ interface Watched {
 }
 
 function watched(
-  options: (buckets: { logs: s3.IBucket; feedback: s3.IBucket }) => DriftOptions = ({ logs }) => ({
-    trafficLogs: { bucket: logs },
+  options: (buckets: Sources) => DriftOptions = ({ logs }) => ({
+    trafficLogs: logs,
   }),
   needsReference = false,
 ): Watched {
   const stack = newStack();
-  const logs = s3.Bucket.fromBucketName(stack, 'Logs', 'the-logs');
-  const feedback = s3.Bucket.fromBucketName(stack, 'Feedback', 'the-feedback');
+  const logs = InvocationLogging.existing({ bucket: s3.Bucket.fromBucketName(stack, 'Logs', 'the-logs') });
+  const feedback = { bucket: s3.Bucket.fromBucketName(stack, 'Feedback', 'the-feedback') };
   const trigger = Retraining.onDrift(options({ logs, feedback }));
   const pipeline = newPipeline(
     { reward: Reward.function(someFunction(stack), { needsReference }), retraining: [trigger] },
@@ -74,7 +89,7 @@ test.each([
 ])(
   'each %s is judged half an hour after it ended, with retries and a dead-letter queue',
   (period, expression, seconds) => {
-    const periodic = templateOf(watched(({ logs }) => ({ trafficLogs: { bucket: logs }, period })).pipeline);
+    const periodic = templateOf(watched(({ logs }) => ({ trafficLogs: logs, period })).pipeline);
     periodic.hasResourceProperties('AWS::Events::Rule', {
       ScheduleExpression: expression,
       Targets: [
@@ -103,7 +118,7 @@ describe('what scores answers', () => {
   });
 
   test('otherwise nothing does, and synthesis says so', () => {
-    const made = watched(({ logs, feedback }) => ({ trafficLogs: { bucket: logs }, feedback }), true);
+    const made = watched(({ logs, feedback }) => ({ trafficLogs: logs, feedback }), true);
     expect(settingsOf(made).traffic?.scoring).toMatchObject({
       by: 'off',
       reason: 'the reward of the pipeline needs a reference answer, which traffic does not have',
@@ -116,7 +131,7 @@ describe('what scores answers', () => {
 
   test('a reward for traffic, by a version of its own: a change of its code begins a new reference', () => {
     const made = watched(
-      ({ logs }) => ({ trafficLogs: { bucket: logs }, trafficReward: Reward.forbidden({ phrases: ['as an AI'] }) }),
+      ({ logs }) => ({ trafficLogs: logs, trafficReward: Reward.forbidden({ phrases: ['as an AI'] }) }),
       true,
     );
     expect(settingsOf(made).traffic?.scoring).toMatchObject({ by: 'own', range: { min: 0, max: 1 } });
@@ -125,16 +140,12 @@ describe('what scores answers', () => {
   });
 });
 
-test.each<[string, (buckets: { logs: s3.IBucket; feedback: s3.IBucket }) => DriftOptions, RegExp]>([
+test.each<[string, (buckets: Sources) => DriftOptions, RegExp]>([
   ['nothing to watch', () => ({}), /nothing is watched. Give at least one/],
-  [
-    'logs alone whose answers nothing can score',
-    ({ logs }) => ({ trafficLogs: { bucket: logs } }),
-    /Give a trafficReward/,
-  ],
+  ['logs alone whose answers nothing can score', ({ logs }) => ({ trafficLogs: logs }), /Give a trafficReward/],
   [
     'a reward for traffic that needs a reference',
-    ({ logs }) => ({ trafficLogs: { bucket: logs }, trafficReward: Reward.numberMatch() }),
+    ({ logs }) => ({ trafficLogs: logs, trafficReward: Reward.numberMatch() }),
     /^trafficReward: got a reward that needs a reference answer/,
   ],
   [
@@ -142,7 +153,11 @@ test.each<[string, (buckets: { logs: s3.IBucket; feedback: s3.IBucket }) => Drif
     ({ feedback }) => ({ feedback, trafficReward: Reward.forbidden({ phrases: ['x'] }) }),
     /without trafficLogs/,
   ],
-  ['a prefix with a slash', ({ logs }) => ({ trafficLogs: { bucket: logs, keyPrefix: 'a/' } }), /keyPrefix: got 'a\/'/],
+  [
+    'a prefix with a slash',
+    ({ logs }) => ({ trafficLogs: { ...logs, prefix: '/a' } }),
+    /trafficLogs: got prefix '\/a'/,
+  ],
   ['a sample of nobody', ({ feedback }) => ({ feedback, sampleSize: 3 }), /sampleSize: got 3, allowed is an integer/],
   ['no reference', ({ feedback }) => ({ feedback, referencePeriods: 1 }), /referencePeriods: got 1/],
 ])('is refused: %s', (_, options, message) => {
@@ -150,7 +165,7 @@ test.each<[string, (buckets: { logs: s3.IBucket; feedback: s3.IBucket }) => Drif
 });
 
 describe('each function may do exactly its work', () => {
-  const made = watched(({ logs, feedback }) => ({ trafficLogs: { bucket: logs, keyPrefix: 'team' }, feedback }));
+  const made = watched(({ logs, feedback }) => ({ trafficLogs: { ...logs, prefix: 'team/' }, feedback }));
   const ofBoth = templateOf(made.pipeline);
   const actionsOf = (role: RegExp) =>
     statementsOf(ofBoth, role)
@@ -193,7 +208,7 @@ describe('each function may do exactly its work', () => {
 test('a trigger watches one pipeline', () => {
   const stack = newStack();
   const feedback = s3.Bucket.fromBucketName(stack, 'Feedback', 'the-feedback');
-  const trigger = Retraining.onDrift({ feedback });
+  const trigger = Retraining.onDrift({ feedback: { bucket: feedback } });
   expect(() => trigger.monitor).toThrow(/Give it to a pipeline first/);
   const pipeline = newPipeline({ retraining: [trigger] }, stack);
   expect(() => pipeline.retrain(trigger)).toThrow(/one trigger for two pipelines/);

@@ -1,4 +1,5 @@
 import type { ConverseCommandInput, Tool } from '@aws-sdk/client-bedrock-runtime';
+import { OWN_CALL } from '../../../lib/contract/invocation-logs';
 import type { RewardSample } from '../index';
 import { REASON_FIELD, type JudgeRubric } from './criteria';
 import { framed } from './frame';
@@ -31,6 +32,7 @@ export function judgeRequest({ model, rubric, sample, vote, problem }: JudgeRequ
     ],
     inferenceConfig: { temperature: 0, maxTokens: MAX_TOKENS },
     toolConfig: { tools: [scoreTool(rubric, names)], toolChoice: { tool: { name: SCORE_TOOL } } },
+    requestMetadata: { ...OWN_CALL },
   };
 }
 

@@ -36,6 +36,8 @@ describe('a row as a request of Converse', () => {
         { role: 'user', content: [{ text: 'What is 1 + 1?' }] },
       ],
       inferenceConfig: SAMPLING,
+      // Invocation logs have it: what a run asks does not come back as what people asked.
+      requestMetadata: { 'cdk-bedrock-rft': 'own-call' },
     });
   });
 

@@ -3,6 +3,7 @@ import * as env from '../../../lib/contract/env';
 const HANDLERS: ReadonlyArray<readonly [name: string, variables: readonly string[]]> = [
   ['request-run', env.REQUEST_RUN_ENV],
   ['begin-run', env.BEGIN_RUN_ENV],
+  ['curate-logs', env.CURATE_LOGS_ENV],
   ['verify-reward', env.VERIFY_REWARD_ENV],
   ['plan-evaluation', env.PLAN_EVALUATION_ENV],
   ['score-model', env.SCORE_MODEL_ENV],
@@ -41,6 +42,6 @@ describe.each(HANDLERS)('%s', (name, variables) => {
   });
 });
 
-test('describe-swap starts without variables', () => {
-  expect(load('describe-swap').handler).toBeInstanceOf(Function);
+test.each(['describe-swap', 'configure-logging'])('%s starts without variables', (name) => {
+  expect(load(name).handler).toBeInstanceOf(Function);
 });
