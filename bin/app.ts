@@ -65,6 +65,7 @@ interface Surroundings {
 
 function addPipeline(stack: Stack, id: string, config: PipelineConfig, { folder, logging }: Surroundings): void {
   const parts = new Construct(stack, `${id}Parts`);
+  const feedback = config.feedback && feedbackIntake(parts, config.feedback, removalPolicy(config));
   const source = (name: string, given?: SourceConfig) => given && datasetSource(parts, name, given, folder);
   new RftPipeline(stack, id, {
     baseModel: BaseModel[config.baseModel],
@@ -84,7 +85,7 @@ function addPipeline(stack: Stack, id: string, config: PipelineConfig, { folder,
     retraining: [
       ...triggersOf(config),
       ...(config.drift
-        ? [driftOf(parts, config.drift, { logging, reward: (given) => reward(parts, given, folder) })]
+        ? [driftOf(parts, config.drift, { logging, feedback, reward: (given) => reward(parts, given, folder) })]
         : []),
     ],
     retrainingPolicy: config.retrainingPolicy && retrainingPolicyOf(config.retrainingPolicy),
@@ -93,14 +94,14 @@ function addPipeline(stack: Stack, id: string, config: PipelineConfig, { folder,
     pollInterval: config.pollIntervalMinutes ? Duration.minutes(config.pollIntervalMinutes) : undefined,
     removalPolicy: removalPolicy(config),
   });
-  if (config.feedback !== undefined) addFeedbackIntake(parts, config.feedback, removalPolicy(config));
 }
 
 /** Its address is an output of the stack: whoever sends feedback needs it. */
-function addFeedbackIntake(parts: Construct, config: FeedbackConfig, removalPolicy?: RemovalPolicy): void {
+function feedbackIntake(parts: Construct, config: FeedbackConfig, removalPolicy?: RemovalPolicy): FeedbackIntake {
   const authorization = config === 'iam' ? FeedbackAuthorization.iam() : FeedbackAuthorization.jwt(config);
-  const { url } = new FeedbackIntake(parts, 'Feedback', { authorization, removalPolicy });
-  new CfnOutput(parts, 'FeedbackUrl', { value: url, description: 'Where feedback is sent to' });
+  const intake = new FeedbackIntake(parts, 'Feedback', { authorization, removalPolicy });
+  new CfnOutput(parts, 'FeedbackUrl', { value: intake.url, description: 'Where feedback is sent to' });
+  return intake;
 }
 
 const removalPolicy = ({ removeDataWithStack }: PipelineConfig): RemovalPolicy | undefined =>

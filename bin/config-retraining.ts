@@ -4,6 +4,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import {
   DriftPeriod,
+  type IFeedbackStore,
   type IInvocationLogs,
   type InvocationLoggingProps,
   type IRetrainingTrigger,
@@ -17,25 +18,33 @@ export function loggingOf({ expirationDays }: NonNullable<StackConfig['invocatio
   return { expiration: expirationDays === undefined ? undefined : Duration.days(expirationDays) };
 }
 
-/** @throws when there are no logs to watch */
+/** What a stack and a pipeline have that can be watched. */
+export interface WatchedParts {
+  readonly logging?: IInvocationLogs;
+  readonly feedback?: IFeedbackStore;
+  readonly reward: (given: RewardConfig) => Reward;
+}
+
+/** @throws when there is nothing to watch */
 export function driftOf(
   scope: Construct,
   config: DriftConfig,
-  { logging, reward }: { readonly logging?: IInvocationLogs; readonly reward: (given: RewardConfig) => Reward },
+  { logging, feedback, reward }: WatchedParts,
 ): IRetrainingTrigger {
-  const { logs, requestMetadata, trafficReward, period, sampleSize, smallestDrop, referencePeriods } = config;
+  const { logs, metadataEquals, trafficReward, period, sampleSize, smallestDrop, referencePeriods } = config;
   const traffic =
     logs === undefined
       ? logging
       : { bucket: s3.Bucket.fromBucketName(scope, 'TrafficLogs', logs.bucket), prefix: logs.prefix ?? '' };
-  if (traffic === undefined) {
+  if (traffic === undefined && feedback === undefined) {
     throw new Error(
-      "drift: got no logs. Name their bucket under drift.logs, or give the stack an 'invocationLogging'.",
+      "drift: got nothing to watch. Name the bucket of the logs under drift.logs, give the stack an 'invocationLogging', or the pipeline 'feedback'.",
     );
   }
   return Retraining.onDrift({
     trafficLogs: traffic,
-    metadataEquals: requestMetadata && { ...requestMetadata },
+    metadataEquals: metadataEquals && { ...metadataEquals },
+    feedback,
     trafficReward: trafficReward && reward(trafficReward),
     period: period && PERIODS[period],
     sampleSize,

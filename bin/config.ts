@@ -104,7 +104,7 @@ export interface NewDataConfig {
 
 export interface DriftConfig {
   readonly logs?: { readonly bucket: string; readonly prefix?: string };
-  readonly requestMetadata?: Readonly<Record<string, string>>;
+  readonly metadataEquals?: Readonly<Record<string, string>>;
   readonly trafficReward?: RewardConfig;
   readonly period?: 'hour' | 'day';
   readonly sampleSize?: number;

@@ -12,6 +12,7 @@ import { QuietLooks } from './quiet-looks';
 import { atHour, seasonPlan, type SeasonPlan } from './season-plan';
 import { type SeasonHistory, seasonHistory } from './season-history';
 import { driftSettingsOf } from './drift-monitor';
+import { Reviewers } from './reviewers';
 import { Traffic } from './traffic';
 
 export interface SeasonOptions {
@@ -95,12 +96,13 @@ export function rehearseSeason(options: SeasonOptions): Promise<SeasonResult> {
 /** What people and applications do, day after day. */
 async function play(
   staged: StagedPipeline,
-  { days, uploads, callsPerDay }: SeasonPlan,
+  { days, uploads, callsPerDay, reviewedPerDay }: SeasonPlan,
   rows: readonly string[],
   { seed, onDay }: Pick<SeasonOptions, 'seed' | 'onDay'>,
 ): Promise<void> {
   const { stage, pipeline, director } = staged;
   const { clock, store } = stage;
+  const reviewers = new Reviewers(staged);
   const traffic = new Traffic(staged, driftSettingsOf(stage.assembly, pipeline)?.traffic, seed);
   const until = (timeMs: number): Promise<void> => clock.sleep(Math.max(0, timeMs - clock.now()));
   for (let day = 0; day < days; day++) {
@@ -113,7 +115,8 @@ async function play(
     }
     for (const hour of [11, 15]) {
       await until(atHour(START, day, hour));
-      await traffic.serve(callsPerDay / 2);
+      const served = await traffic.serve(callsPerDay / 2);
+      await reviewers.review(served.slice(0, reviewedPerDay / 2));
     }
     await until(atHour(START, day + 1, 0));
   }
