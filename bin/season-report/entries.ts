@@ -1,5 +1,7 @@
+import type { DriftRecord } from '../../lib/contract/drift';
 import { dayOf, dayStart } from '../../rehearsal/season/season-plan';
 import type { SeasonResult } from '../../rehearsal/season/season';
+import { score } from '../rehearsal-report/words';
 
 /** Something that happened in a season, in a sentence. */
 export interface SeasonEntry {
@@ -29,6 +31,7 @@ export function seasonEntries({ plan, startMs, history, runs }: SeasonResult): S
           },
         ]),
     ...requestsByDay(startMs, history.requests),
+    ...history.drift.flatMap(alarms),
     ...history.waits.map(({ timeMs, reason, dueMs }) => ({
       timeMs,
       kind: 'wait' as const,
@@ -48,6 +51,21 @@ export function seasonEntries({ plan, startMs, history, runs }: SeasonResult): S
   return entries
     .map((entry) => ({ ...entry, day: dayOf(startMs, entry.timeMs) }))
     .sort((one, other) => one.timeMs - other.timeMs);
+}
+
+/** A period is judged half an hour after it ended. */
+function alarms({ to, signals }: DriftRecord): Omit<SeasonEntry, 'day'>[] {
+  return Object.entries(signals).flatMap(([signal, { verdict, mean, reference }]) =>
+    verdict === 'alarm' && mean !== undefined && reference !== undefined
+      ? [
+          {
+            timeMs: Date.parse(to),
+            kind: 'world' as const,
+            text: `the drift monitor sees ${signal} fall to ${score(mean)}, from ${score(reference.mean)} since the promotion`,
+          },
+        ]
+      : [],
+  );
 }
 
 const UPLOAD_MS = 10 * 3_600_000;

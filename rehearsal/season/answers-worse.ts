@@ -1,10 +1,10 @@
 import type { PolicyParameters } from '../policy/policy';
-import { halfLearned } from '../scenarios/bent-policies';
+import { nothingLearned } from '../scenarios/bent-policies';
 import type { DatasetRow } from '../training/recorded-dataset';
 import { dayStart, type SeasonPlan } from './season-plan';
 
 /**
- * The world changes on a day: from then on, models of earlier trainings answer as if they had learned only half, and models of
+ * The world changes on a day: from then on, models of earlier trainings answer as if they had learned nothing, and models of
  * later trainings as they should.
  *
  * @param now the virtual instant, epoch milliseconds
@@ -20,6 +20,6 @@ export function answersWorse(
   return (trained, _row, nth) => {
     const asked = firstAsked.get(nth) ?? now();
     firstAsked.set(nth, asked);
-    return now() >= dropMs && asked < dropMs ? halfLearned(trained) : trained;
+    return now() >= dropMs && asked < dropMs ? nothingLearned(trained) : trained;
   };
 }

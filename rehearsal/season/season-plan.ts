@@ -42,7 +42,7 @@ export function seasonPlan(days: number, rows: number, dropDay: number | undefin
     days,
     uploads: uploads.filter(({ from, to }) => to > from),
     ...(dropDay !== undefined && { dropDay }),
-    callsPerDay: 240,
+    callsPerDay: 120,
     reviewedPerDay: 4,
   };
 }

@@ -73,12 +73,17 @@ function recordOf(
     input: { inputContentType: 'application/json', inputBodyJson: { messages } },
     output: {
       outputContentType: 'application/json',
-      outputBodyJson: { output: { message: { role: 'assistant', content: [{ text: response }] } }, stopReason: 'end_turn' },
+      outputBodyJson: {
+        output: { message: { role: 'assistant', content: [{ text: response }] } },
+        stopReason: 'end_turn',
+      },
     },
   };
 }
 
 function requestIdOf(seed: string): string {
   const hex = sha256(seed);
-  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join('-');
+  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
+    '-',
+  );
 }
