@@ -14,12 +14,14 @@ import {
   FeedbackIntake,
   type Hyperparameters,
   InvocationLogging,
+  PiiFilter,
   Reward,
   RftPipeline,
   TooManyRows,
 } from '../lib';
 import {
   type FeedbackConfig,
+  type InvocationLogsConfig,
   type PipelineConfig,
   readConfig,
   type RewardConfig,
@@ -119,12 +121,35 @@ function reward(scope: Construct, config: RewardConfig, folder: string): Reward 
 function datasetSource(scope: Construct, id: string, config: SourceConfig, folder: string): DatasetSource {
   if (config.localFile !== undefined) return DatasetSource.localFile(resolve(folder, config.localFile));
   if (config.localFolder !== undefined) return DatasetSource.localFolder(resolve(folder, config.localFolder));
-  const { encryptionKeyArn } = config;
-  const bucket = s3.Bucket.fromBucketAttributes(scope, id, {
-    bucketName: config.bucket,
+  if (config.invocationLogs !== undefined) return invocationLogs(scope, id, config.invocationLogs);
+  return DatasetSource.s3Prefix(existingBucket(scope, id, config), config.prefix ?? '');
+}
+
+function invocationLogs(scope: Construct, id: string, config: InvocationLogsConfig): DatasetSource {
+  const { prefix, models, metadataEquals, metadataNotEquals, sinceDays, feedbackBucket, dropPersonalData } = config;
+  return DatasetSource.invocationLogs({
+    logs: InvocationLogging.existing({ bucket: existingBucket(scope, id, config), prefix }),
+    models,
+    metadataEquals,
+    metadataNotEquals,
+    since: sinceDays === undefined ? undefined : Duration.days(sinceDays),
+    feedback:
+      feedbackBucket === undefined
+        ? undefined
+        : { bucket: existingBucket(scope, `${id}Feedback`, { bucket: feedbackBucket }) },
+    piiFilter: dropPersonalData ? PiiFilter.dropRows() : undefined,
+  });
+}
+
+function existingBucket(
+  scope: Construct,
+  id: string,
+  { bucket, encryptionKeyArn }: { readonly bucket?: string; readonly encryptionKeyArn?: string },
+): s3.IBucket {
+  return s3.Bucket.fromBucketAttributes(scope, id, {
+    bucketName: bucket,
     encryptionKey: encryptionKeyArn === undefined ? undefined : kms.Key.fromKeyArn(scope, `${id}Key`, encryptionKeyArn),
   });
-  return DatasetSource.s3Prefix(bucket, config.prefix ?? '');
 }
 
 function topic(scope: Construct, id: string, email: string): sns.Topic {

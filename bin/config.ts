@@ -56,6 +56,19 @@ export interface SourceConfig {
   readonly bucket?: string;
   readonly prefix?: string;
   readonly encryptionKeyArn?: string;
+  readonly invocationLogs?: InvocationLogsConfig;
+}
+
+export interface InvocationLogsConfig {
+  readonly bucket: string;
+  readonly prefix?: string;
+  readonly encryptionKeyArn?: string;
+  readonly models?: string[];
+  readonly metadataEquals?: Readonly<Record<string, string>>;
+  readonly metadataNotEquals?: Readonly<Record<string, string>>;
+  readonly sinceDays?: number;
+  readonly feedbackBucket?: string;
+  readonly dropPersonalData?: boolean;
 }
 
 export interface HyperparameterConfig {

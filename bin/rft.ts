@@ -28,6 +28,7 @@ const COMMANDS: readonly Command[] = [
   checkCommand,
   previewCommand,
   rehearse,
+  operate('run', 'ask a deployed pipeline for a run'),
   operate('runs', 'the runs of a deployed pipeline, the newest first'),
   operate('show', 'everything that is recorded of a run'),
   operate('watch', 'a run while it goes on'),

@@ -1,10 +1,8 @@
-import { parseArgs } from 'node:util';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { required } from '../reward-trial/inputs';
 import { answerApproval, inWords } from './answer-approval';
-import { connect, CONNECTION_HELP, CONNECTION_OPTIONS } from './connection';
-import { runArgument } from './run-argument';
-import type { Terminal } from './terminal';
+import { runCommand } from './command';
+import { connect, CONNECTION_HELP } from './connection';
 
 const help = (verb: 'approve' | 'reject'): string => `rft ${verb}: ${
   verb === 'approve'
@@ -24,19 +22,10 @@ exit code: 0 when this is the answer that stands, 2 when not`;
 
 const OPTIONS = {
   reason: { type: 'string' },
-  ...CONNECTION_OPTIONS,
-  help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-const answer =
-  (verb: 'approve' | 'reject') =>
-  async (args: string[], terminal: Terminal): Promise<number> => {
-    const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
-    if (values.help) {
-      terminal.print(help(verb));
-      return 0;
-    }
-    const wanted = runArgument(positionals, `rft ${verb} RUN --reason "…"`);
+const answer = (verb: 'approve' | 'reject') =>
+  runCommand(help(verb), `rft ${verb} RUN --reason "…"`, OPTIONS, async (wanted, values, terminal) => {
     const reason = required('--reason', values.reason?.trim(), 'why, for the record');
     const approved = verb === 'approve';
     const { registry, client, caller, now } = await connect(values);
@@ -52,7 +41,7 @@ const answer =
         : `Run ${runId} was ${inWords(answered.answer)}.`,
     );
     return 0;
-  };
+  });
 
 export const approve = answer('approve');
 export const reject = answer('reject');

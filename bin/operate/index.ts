@@ -3,13 +3,14 @@ import { inWords } from './aws-errors';
 import { resources } from './resources-command';
 import { review } from './review-command';
 import { rollback } from './rollback-command';
+import { run } from './run-command';
 import { runs } from './runs-command';
 import { show } from './show-command';
 import { type Terminal, TERMINAL } from './terminal';
 import { watch } from './watch-command';
 
 /** Commands that talk to a deployed pipeline, by name. Each gives the exit code. */
-const COMMANDS = { runs, show, watch, review, approve, reject, rollback, resources };
+const COMMANDS = { run, runs, show, watch, review, approve, reject, rollback, resources };
 
 export type OperateCommand = keyof typeof COMMANDS;
 

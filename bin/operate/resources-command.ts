@@ -1,9 +1,9 @@
-import { parseArgs } from 'node:util';
 import { BedrockClient } from '@aws-sdk/client-bedrock';
 import { table } from '../reward-trial/terminal';
-import { connect, CONNECTION_HELP, CONNECTION_OPTIONS } from './connection';
+import { pipelineCommand } from './command';
+import { connect, CONNECTION_HELP } from './connection';
 import { KINDS, type ModelResource, modelResources, remove } from './model-resources';
-import { agreed, type Terminal } from './terminal';
+import { agreed } from './terminal';
 
 const HELP = `rft resources: jobs, models and deployments in Bedrock that runs of the pipeline made
 
@@ -23,8 +23,6 @@ const OPTIONS = {
   delete: { type: 'boolean', default: false },
   'including-production': { type: 'boolean', default: false },
   yes: { type: 'boolean', default: false },
-  ...CONNECTION_OPTIONS,
-  help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
 const LOOK_EVERY_MS = 10_000;
@@ -32,12 +30,7 @@ const LOOK_EVERY_MS = 10_000;
 /** A job takes some minutes to stop, a deployment to go. */
 const PATIENCE_MS = 30 * 60_000;
 
-export async function resources(args: string[], terminal: Terminal): Promise<number> {
-  const { values } = parseArgs({ args, options: OPTIONS });
-  if (values.help) {
-    terminal.print(HELP);
-    return 0;
-  }
+export const resources = pipelineCommand(HELP, OPTIONS, async (values, terminal) => {
   const { registry, pipeline, client, now } = await connect(values);
   const bedrock = new BedrockClient(client);
   const name = pipeline.settings.pipeline;
@@ -81,7 +74,7 @@ export async function resources(args: string[], terminal: Terminal): Promise<num
     }
   }
   return 0;
-}
+});
 
 function resourcesTable(found: readonly ModelResource[]): string {
   const header = ['what', 'name', 'status', 'run', 'used'];

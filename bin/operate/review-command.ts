@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import type { ApprovalAnswer } from '../../lib/contract/evaluation';
@@ -7,9 +6,8 @@ import { loadReview } from '../review/load-review';
 import { ReviewServer } from '../review/server';
 import { ApprovalQuestion } from './approval-question';
 import { bucketLines } from './bucket-lines';
-import { connect, CONNECTION_HELP, CONNECTION_OPTIONS } from './connection';
-import { runArgument } from './run-argument';
-import type { Terminal } from './terminal';
+import { runCommand } from './command';
+import { connect, CONNECTION_HELP } from './connection';
 
 const HELP = `rft review: a page on this machine on which you decide whether the model of a run is promoted
 
@@ -26,17 +24,9 @@ exit code: 0 when you decided or stopped with Ctrl-C, 1 when somebody else was f
 
 const OPTIONS = {
   port: { type: 'string', default: '0' },
-  ...CONNECTION_OPTIONS,
-  help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-export async function review(args: string[], terminal: Terminal): Promise<number> {
-  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
-  if (values.help) {
-    terminal.print(HELP);
-    return 0;
-  }
-  const wanted = runArgument(positionals, 'rft review RUN');
+export const review = runCommand(HELP, 'rft review RUN', OPTIONS, async (wanted, values, terminal) => {
   const port = portOption(values.port);
   const connection = await connect(values);
   const { pipeline, registry, client } = connection;
@@ -56,7 +46,7 @@ export async function review(args: string[], terminal: Terminal): Promise<number
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop);
   }
-}
+});
 
 const decidedWords = ({ approved, by, at, reason }: ApprovalAnswer): string =>
   `${approved ? 'Approved' : 'Rejected'} by ${by} at ${at}: ${reason}`;

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import {
   DescribeExecutionCommand,
   type DescribeExecutionOutput,
@@ -8,7 +7,8 @@ import {
 import type { ChampionModel, RollbackRequest } from '../../lib/contract/evaluation';
 import type { ProductionItem } from '../../lib/contract/items';
 import { figure } from '../../lib/contract/shown-figures';
-import { connect, CONNECTION_HELP, CONNECTION_OPTIONS, type Connection } from './connection';
+import { pipelineCommand } from './command';
+import { connect, CONNECTION_HELP, type Connection } from './connection';
 import { duration, shownTime } from './shown-times';
 import { agreed, type Terminal } from './terminal';
 
@@ -29,18 +29,11 @@ was; 2 when nothing was tried`;
 const OPTIONS = {
   reason: { type: 'string', default: 'no reason was given' },
   yes: { type: 'boolean', default: false },
-  ...CONNECTION_OPTIONS,
-  help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
 const LOOK_EVERY_MS = 5_000;
 
-export async function rollback(args: string[], terminal: Terminal): Promise<number> {
-  const { values } = parseArgs({ args, options: OPTIONS });
-  if (values.help) {
-    terminal.print(HELP);
-    return 0;
-  }
+export const rollback = pipelineCommand(HELP, OPTIONS, async (values, terminal) => {
   const connection = await connect(values);
   const { registry, pipeline, client } = connection;
   const machine = pipeline.rollbackMachine;
@@ -74,7 +67,7 @@ export async function rollback(args: string[], terminal: Terminal): Promise<numb
     new StartExecutionCommand({ stateMachineArn: machine.arn, input: JSON.stringify(request) }),
   );
   return await end(sfn, executionArn, connection, terminal);
-}
+});
 
 /** The execution that holds the production lock, when that is a rollback and runs. */
 async function rollbackUnderWay(

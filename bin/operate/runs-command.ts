@@ -1,12 +1,11 @@
-import { parseArgs } from 'node:util';
 import type { RunItem } from '../../lib/contract/items';
 import { runIdsFrom } from '../../lib/contract/names';
 import { figure } from '../../lib/contract/shown-figures';
 import { table } from '../reward-trial/terminal';
-import { connect, CONNECTION_HELP, CONNECTION_OPTIONS } from './connection';
+import { pipelineCommand } from './command';
+import { connect, CONNECTION_HELP } from './connection';
 import { pendingTable } from './pending-marks';
 import { minute } from './shown-times';
-import type { Terminal } from './terminal';
 
 const HELP = `rft runs: the runs of a deployed pipeline, the newest first
 
@@ -25,16 +24,9 @@ const OPTIONS = {
   since: { type: 'string' },
   pending: { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
-  ...CONNECTION_OPTIONS,
-  help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-export async function runs(args: string[], terminal: Terminal): Promise<number> {
-  const { values } = parseArgs({ args, options: OPTIONS });
-  if (values.help) {
-    terminal.print(HELP);
-    return 0;
-  }
+export const runs = pipelineCommand(HELP, OPTIONS, async (values, terminal) => {
   const limit = limitOption(values.limit);
   const since = values.since === undefined ? undefined : earliestRunId(values.since);
   const { registry, pipeline } = await connect(values);
@@ -52,7 +44,7 @@ export async function runs(args: string[], terminal: Terminal): Promise<number> 
       `No run of ${pipeline.settings.pipeline}${values.since === undefined ? ' yet' : ` since ${values.since}`}.`,
     );
   return 0;
-}
+});
 
 /** One line a run. */
 export function runsTable(found: readonly RunItem[]): string {

@@ -1,9 +1,7 @@
-import { parseArgs } from 'node:util';
-import { connect, CONNECTION_HELP, CONNECTION_OPTIONS } from './connection';
+import { runCommand } from './command';
+import { connect, CONNECTION_HELP } from './connection';
 import { RecordObjects } from './record-objects';
-import { runArgument } from './run-argument';
 import { recordText } from './run-record';
-import type { Terminal } from './terminal';
 
 const HELP = `rft show: everything that is recorded of a run
 
@@ -17,17 +15,9 @@ exit code: 0, or 2 when the record could not be read`;
 
 const OPTIONS = {
   json: { type: 'boolean', default: false },
-  ...CONNECTION_OPTIONS,
-  help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-export async function show(args: string[], terminal: Terminal): Promise<number> {
-  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
-  if (values.help) {
-    terminal.print(HELP);
-    return 0;
-  }
-  const wanted = runArgument(positionals, 'rft show RUN');
+export const show = runCommand(HELP, 'rft show RUN', OPTIONS, async (wanted, values, terminal) => {
   const connection = await connect(values);
   const run = await connection.registry.run(wanted);
   const decision = await new RecordObjects(connection).decision(run);
@@ -38,4 +28,4 @@ export async function show(args: string[], terminal: Terminal): Promise<number> 
       : recordText(run, { decision, question }),
   );
   return 0;
-}
+});

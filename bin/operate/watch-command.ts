@@ -1,11 +1,10 @@
-import { parseArgs } from 'node:util';
 import { GetExecutionHistoryCommand, type HistoryEvent, SFNClient } from '@aws-sdk/client-sfn';
 import type { RunItem } from '../../lib/contract/items';
 import { figure } from '../../lib/contract/shown-figures';
-import { connect, CONNECTION_HELP, CONNECTION_OPTIONS } from './connection';
+import { runCommand } from './command';
+import { connect, CONNECTION_HELP } from './connection';
 import { curve, rewardColumn } from './curve';
 import { RecordObjects } from './record-objects';
-import { runArgument } from './run-argument';
 import { duration, minute } from './shown-times';
 import type { Terminal } from './terminal';
 
@@ -21,22 +20,11 @@ One line for each state when the run first reaches it, the reward over the steps
 exit code: 0 when the run is promoted, rejected, no-signal or skipped: it did what it is for; 1 when it is failed, timed-out or
 aborted; 2 when it could not be watched`;
 
-const OPTIONS = {
-  ...CONNECTION_OPTIONS,
-  help: { type: 'boolean', short: 'h', default: false },
-} as const;
-
 const LOOK_EVERY_MS = 10_000;
 
 const BROKEN: readonly (string | undefined)[] = ['failed', 'timed-out', 'aborted'];
 
-export async function watch(args: string[], terminal: Terminal): Promise<number> {
-  const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
-  if (values.help) {
-    terminal.print(HELP);
-    return 0;
-  }
-  const wanted = runArgument(positionals, 'rft watch RUN');
+export const watch = runCommand(HELP, 'rft watch RUN', {}, async (wanted, values, terminal) => {
   const connection = await connect(values);
   const { registry, client, now } = connection;
   const states = new StatesPassed(new SFNClient(client));
@@ -62,7 +50,7 @@ export async function watch(args: string[], terminal: Terminal): Promise<number>
     await terminal.sleep(LOOK_EVERY_MS);
     item = await registry.run(runId);
   }
-}
+});
 
 interface StatePassed {
   readonly name: string;

@@ -1,4 +1,4 @@
-import type { LambdaClient } from '@aws-sdk/client-lambda';
+import type { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { REWARD_REJECTED } from '../../lib/contract/errors';
 import type { Candidate, MeasuredPeriod, TrafficScoring, WatchedModel } from '../../lib/contract/drift';
 import { rewardInput } from '../shared/dataset-row';
@@ -70,9 +70,9 @@ function rewardOf(
 
 function countingCalls(lambda: LambdaClient): { readonly client: LambdaClient; readonly calls: () => number } {
   let calls = 0;
-  const send = (...args: Parameters<LambdaClient['send']>) => {
+  const send = (command: InvokeCommand, options?: object) => {
     calls += 1;
-    return lambda.send(...args);
+    return lambda.send(command, options);
   };
   return { client: Object.assign(Object.create(lambda) as LambdaClient, { send }), calls: () => calls };
 }

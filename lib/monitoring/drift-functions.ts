@@ -14,9 +14,9 @@ export interface DriftFunctionsProps {
   readonly target: RetrainingTarget;
   /** What scores answers. */
   readonly rewards: RewardFunction[];
-  /** Absent: nobody looks at answers. */
+  /** @default - nobody looks at answers */
   readonly traffic?: { readonly bucket: s3.IBucket; readonly prefix: string };
-  /** Absent: nobody looks at feedback. */
+  /** @default - nobody looks at feedback */
   readonly feedback?: s3.IBucket;
 }
 

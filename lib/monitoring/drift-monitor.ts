@@ -5,7 +5,7 @@ import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { DriftPeriodName, DriftSettings, TrafficScoring } from '../contract/drift';
+import type { DriftSettings, TrafficScoring } from '../contract/drift';
 import { logPrefix } from '../contract/invocation-logs';
 import { DRIFT_METRIC } from '../contract/metrics';
 import { requireLogPrefix } from '../data/invocation-log-location';
@@ -244,11 +244,11 @@ export class DriftMonitor extends Construct {
     return runMetric(this.pipelineName, name, { statistic }, { period: this.length, ...props });
   }
 
-  private settings(props: DriftOptions, trafficReward: RewardFunction | undefined): DriftSettings {
+  private settings(props: DriftMonitorProps, trafficReward: RewardFunction | undefined): DriftSettings {
     const { trafficLogs, feedback } = props;
     const settings: DriftSettings = {
       pipeline: this.pipelineName,
-      period: (props.period ?? DriftPeriod.DAY) as DriftPeriodName,
+      period: props.period ?? DriftPeriod.DAY,
       sampleSize: props.sampleSize ?? 200,
       smallestDrop: props.smallestDrop ?? 0.5,
       referencePeriods: props.referencePeriods ?? 7,
@@ -259,7 +259,7 @@ export class DriftMonitor extends Construct {
           bucket: trafficLogs.bucket.bucketName,
           prefix: this.logPrefix(trafficLogs),
           requestMetadata: props.metadataEquals ?? {},
-          scoring: this.scoring((props as DriftMonitorProps).target.rewardFunction, trafficReward),
+          scoring: this.scoring(props.target.rewardFunction, trafficReward),
         },
       }),
       ...(feedback && { feedback: { bucket: feedback.bucket.bucketName } }),

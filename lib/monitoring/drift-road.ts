@@ -10,7 +10,11 @@ import { DriftFunctions } from './drift-functions';
 export interface DriftRoadProps {
   readonly functions: DriftFunctions;
   readonly settings: DriftSettings;
-  /** Where the logs of traffic lie. */
+  /**
+   * Where the logs of traffic lie.
+   *
+   * @default - nobody looks at answers
+   */
   readonly trafficBucket?: s3.IBucket;
 }
 

@@ -15,6 +15,7 @@ import type { STORE_FEEDBACK_ENV, TAKE_FEEDBACK_ENV } from '../contract/env';
 import { FEEDBACK_METRIC, FEEDBACK_METRIC_DIMENSION, FEEDBACK_PATH } from '../contract/feedback';
 import { FEEDBACK_PREFIX } from '../contract/keys';
 import { METRIC_NAMESPACE } from '../contract/metrics';
+import { IFeedbackStore } from '../data/invocation-log-source';
 import { grantReadPrefix, grantWritePrefix } from '../data/object-access';
 import { StateBucket } from '../data/state-bucket';
 import { PrebundledFunction } from '../private/prebundled-function';
@@ -103,7 +104,7 @@ const ACCESS_LOG = {
  * const feedback = new FeedbackIntake(this, 'Feedback');
  * feedback.grantSend(application);
  */
-export class FeedbackIntake extends Construct {
+export class FeedbackIntake extends Construct implements IFeedbackStore {
   /** Where feedback is sent to. */
   public readonly url: string;
 

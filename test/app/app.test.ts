@@ -7,7 +7,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { rftApp } from '../../bin/app';
 import type { RftPipeline } from '../../lib';
-import { FEATURE_FLAGS } from '../fixtures';
+import { definitionOf, FEATURE_FLAGS } from '../fixtures';
 import { acknowledge } from './acknowledgements';
 
 const functionArn = 'arn:aws:lambda:eu-west-1:111122223333:function:reward';
@@ -37,6 +37,40 @@ test('an acknowledgement is what keeps cdk-nag silent: without them it fails', (
   const { app } = readyApp();
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   expect(() => app.synth()).toThrow(/AwsSolutions-IAM5/);
+});
+
+test('a dataset of invocation logs is read by a step of its own', () => {
+  const invocationLogs = {
+    bucket: 'the-logs',
+    prefix: 'bedrock/',
+    metadataEquals: { app: 'support' },
+    sinceDays: 7,
+    feedbackBucket: 'the-feedback',
+    dropPersonalData: true,
+  };
+  const pipeline = { baseModel: 'NOVA_2_LITE', reward: { functionArn }, dataset: { invocationLogs } };
+  const path = join(mkdtempSync(join(tmpdir(), 'rft-')), 'rft.config.json');
+  writeFileSync(path, JSON.stringify({ stacks: { Logs: { region: 'us-east-1', pipelines: { Support: pipeline } } } }));
+  const app = new App({ postCliContext: FEATURE_FLAGS });
+  rftApp(app, path);
+  const { States: states } = definitionOf(Template.fromStack(app.node.findChild('Logs') as Stack));
+  expect(states).toHaveProperty('CurateLogs');
+  expect(states.BeginRun?.Arguments?.Payload).toMatchObject({
+    settings: {
+      dataset: [
+        {
+          bucket: 'the-logs',
+          prefix: 'bedrock/',
+          logs: {
+            sinceSeconds: 7 * 86_400,
+            metadataEquals: { app: 'support' },
+            feedbackBucket: 'the-feedback',
+            piiFilter: 'drop-rows',
+          },
+        },
+      ],
+    },
+  });
 });
 
 test('what a construct refuses is told with the path in the configuration', () => {

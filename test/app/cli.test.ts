@@ -28,7 +28,7 @@ test('an unknown command is refused with those that there are', () => {
   expect(rft('rehears')).toMatchObject({
     status: 2,
     stderr: expect.stringMatching(
-      /command: got 'rehears', allowed: score, check, preview, rehearse, runs, show, watch/,
+      /command: got 'rehears', allowed: score, check, preview, rehearse, run, runs, show, watch/,
     ) as string,
   });
 });
@@ -107,7 +107,7 @@ describe('rft rehearse', () => {
 });
 
 describe('commands on a deployed pipeline', () => {
-  test.each(['runs', 'show', 'watch', 'approve', 'reject', 'rollback', 'resources'])(
+  test.each(['run', 'runs', 'show', 'watch', 'approve', 'reject', 'rollback', 'resources'])(
     'rft %s --help tells its options and exit codes',
     (command) => {
       const { status, stdout, stderr } = rft(command, '--help');
@@ -117,6 +117,9 @@ describe('commands on a deployed pipeline', () => {
   );
 
   test.each([
+    [['run', '--fast'], /Unknown option '--fast'/],
+    [['run', '20260105'], /Unexpected argument '20260105'/],
+    [['run', '--app', 'nowhere'], /--stack: missing, and nowhere is no cloud assembly/],
     [['runs', '--colour'], /Unknown option '--colour'/],
     [['runs', '--limit', 'all'], /--limit: got 'all', allowed is a whole number/],
     [['runs', '--app', 'nowhere'], /--stack: missing, and nowhere is no cloud assembly/],

@@ -60,6 +60,16 @@ test.each([
     /reward: got typescript, functionArn, allowed is exactly one of typescript, functionArn/,
   ],
   [
+    'a dataset from two places',
+    { dataset: { localFile: 'a.jsonl', invocationLogs: { bucket: 'logs' } } },
+    /dataset: got localFile, invocationLogs, allowed is exactly one of localFile, localFolder, bucket with prefix, invocationLogs/,
+  ],
+  [
+    'logs without their bucket',
+    { dataset: { invocationLogs: { sinceDays: 7 } } },
+    /dataset\.invocationLogs: field 'bucket' is missing/,
+  ],
+  [
     'a promotion by two policies',
     { promotion: { improvement: 0, noRegression: 0.1 } },
     /promotion: got improvement, noRegression, allowed is exactly one of improvement, noRegression, manual/,

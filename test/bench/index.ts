@@ -1,3 +1,5 @@
+import { benchDrift } from './drift';
+import { benchLogs } from './logs';
 import { benchPrepareDataset } from './prepare-dataset';
 import { benchPromotion } from './promotion';
 import { benchReward } from './reward';
@@ -7,7 +9,9 @@ const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
   synth: benchSynth,
   reward: benchReward,
   'prepare-dataset': benchPrepareDataset,
+  logs: benchLogs,
   promotion: benchPromotion,
+  drift: benchDrift,
 };
 
 /** The named benchmarks, or every one, one after the other: they would disturb each other's figures. */

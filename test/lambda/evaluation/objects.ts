@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
 
 /** Objects in memory behind an S3 client, with conditional writes. */
@@ -25,6 +25,13 @@ export function givenObjects(texts: Readonly<Record<string, string>> = {}): Obje
       }
       return { Body: bodyOf(Buffer.from(text, 'latin1')) };
     })
+    .on(ListObjectsV2Command)
+    .callsFake(({ Prefix = '' }: { Prefix?: string }) => ({
+      Contents: [...stored]
+        .filter(([key]) => key.startsWith(Prefix))
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([Key, text]) => ({ Key, Size: text.length })),
+    }))
     .on(PutObjectCommand)
     .callsFake(({ Key, Body, IfNoneMatch }: { Key: string; Body: string | Uint8Array; IfNoneMatch?: string }) => {
       if (IfNoneMatch === '*' && stored.has(Key)) {
