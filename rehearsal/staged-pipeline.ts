@@ -1,9 +1,10 @@
 import type { ExecutionDescription } from './aws/step-functions';
 import { Director } from './director';
 import { findPipeline, type Pipeline } from './pipeline';
+import { QuietLooks } from './quiet-looks';
 import { RegistryReader } from './registry-reader';
 import type { Scenario } from './scenario';
-import { Stage, type StageOptions } from './stage';
+import { Stage } from './stage';
 import type { ExecutionEvent } from './state-machine';
 import { columnsOf, newDatasetParts, recordingsOf, trainJob } from './training/job-training';
 import type { Recordings } from './training/recorded-dataset';
@@ -26,7 +27,8 @@ export interface StagingOptions extends Pick<
   readonly agreeing: boolean;
   /** Told of what happens while it happens. */
   readonly onEvent?: (execution: ExecutionDescription, event: ExecutionEvent) => void;
-  readonly onSchedule?: StageOptions['onSchedule'];
+  /** Whether periodic looks are passed over that would find nothing new: for rehearsals of many days. */
+  readonly passesOverQuietLooks?: boolean;
 }
 
 /** A pipeline that is deployed on a stage, with models that answer from recordings, and the people around it. */
@@ -39,6 +41,8 @@ export interface StagedPipeline {
   readonly prompts: RecordedPrompts;
   /** Trainings so far, oldest first. */
   readonly trainings: readonly RehearsedTraining[];
+  /** Present where quiet looks are passed over. */
+  readonly looks: QuietLooks | undefined;
   /** Lets time pass until the play is over. */
   run(play: Promise<void>): Promise<void>;
 }
@@ -58,6 +62,7 @@ export async function onStage<T>(options: StagingOptions, play: (staged: StagedP
   const recorded = (on: Stage): RecordedWorld => (found ??= recordedWorld(on, options));
   let asked: () => unknown = () => undefined;
   let unanswered: Error | undefined;
+  let looks: QuietLooks | undefined;
   const stage = await Stage.open({
     assembly: options.assembly,
     seed,
@@ -70,7 +75,7 @@ export async function onStage<T>(options: StagingOptions, play: (staged: StagedP
       options.onEvent?.(execution, event);
       if (event.type === 'StateEntered' && event.state === 'RequestApproval') asked();
     },
-    ...(options.onSchedule && { onSchedule: options.onSchedule }),
+    onSchedule: ({ target }, send) => (looks?.isLook(target.arn) === true ? looks.look(send) : send()),
     train: async (work, on) => {
       const { pipeline, recordings, models } = recorded(on);
       const training = await trainJob(work, on, pipeline, { seed, recordings: recordings() });
@@ -85,6 +90,7 @@ export async function onStage<T>(options: StagingOptions, play: (staged: StagedP
     const { pipeline, models, prompts } = recorded(stage);
     registry = new RegistryReader(stage.client, pipeline.registryTable);
     const director = new Director(stage, pipeline, registry);
+    if (options.passesOverQuietLooks === true) looks = new QuietLooks(stage, pipeline, registry);
     if (options.reward !== undefined) director.deployReward(options.reward);
     if (options.agreeing) {
       asked = () =>
@@ -95,7 +101,7 @@ export async function onStage<T>(options: StagingOptions, play: (staged: StagedP
       if (unanswered !== undefined) throw unanswered;
       refuseUnknown(stage);
     };
-    return await play({ stage, pipeline, registry, director, models, prompts, trainings, run });
+    return await play({ stage, pipeline, registry, director, models, prompts, trainings, looks, run });
   } finally {
     registry?.close();
     await stage.close();

@@ -25,7 +25,7 @@ export async function decideTraining(
   // A second attempt at this run may meet its own fingerprint.
   if (same !== undefined && same.runId !== runId) {
     skip = `nothing changed since run ${same.runId}: same rows, reward, base model and hyperparameters`;
-  } else if (since !== undefined && count < minNewRows) {
+  } else if (since !== undefined && count < minNewRows && request.championWorse !== true) {
     skip = `new prompts since run ${since}: ${count}, fewer than minNewRows ${minNewRows}`;
   }
   if (skip === undefined) {

@@ -31,7 +31,7 @@ export interface RunRequest {
   readonly resplit?: boolean;
   /**
    * Production has become worse since earlier runs were compared with it: only the inputs of the champion itself need no second
-   * training.
+   * training, however few rows are new since another run.
    */
   readonly championWorse?: boolean;
   /** In place of the `minNewRows` of the settings. Of several requests the smallest counts. */

@@ -8,7 +8,6 @@ import type { Pipeline } from '../pipeline';
 import { onStage, type StagedPipeline, START } from '../staged-pipeline';
 import { answersWorse } from './answers-worse';
 import { brokenRules } from './policy-rules';
-import { QuietLooks } from './quiet-looks';
 import { atHour, seasonPlan, type SeasonPlan } from './season-plan';
 import { type SeasonHistory, seasonHistory } from './season-history';
 import { driftSettingsOf } from './drift-monitor';
@@ -57,18 +56,15 @@ export interface SeasonResult {
 export function rehearseSeason(options: SeasonOptions): Promise<SeasonResult> {
   const rows = options.data === undefined ? [] : linesOf(options.data);
   const plan = seasonPlan(options.days, rows.length, options.dropDay);
-  let looks: QuietLooks | undefined;
   let nowMs = (): number => START;
   const staging = {
     ...options,
     agreeing: true,
     bend: answersWorse(plan, START, () => nowMs()),
-    onSchedule: (delivery: { readonly target: { readonly arn: string } }, send: () => Promise<void>) =>
-      looks?.isLook(delivery.target.arn) === true ? looks.look(send) : send(),
+    passesOverQuietLooks: true,
   };
   return onStage(staging, async (staged) => {
     const { stage, pipeline, registry } = staged;
-    looks = new QuietLooks(stage, pipeline, registry);
     nowMs = (): number => stage.clock.now();
     await staged.run(play(staged, plan, rows, options));
     const runs = await registry.runs();
@@ -87,7 +83,7 @@ export function rehearseSeason(options: SeasonOptions): Promise<SeasonResult> {
         invocations: stage.runner.invocations,
         calls: stage.log.calls,
       }),
-      looks: looks.count,
+      looks: staged.looks?.count ?? { held: 0, passedOver: 0 },
       deviations: [...deniedCalls(stage.assembly, stage.log.calls, roles), ...brokenRules(policy, runs, history)],
     };
   });

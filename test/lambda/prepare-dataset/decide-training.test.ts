@@ -77,7 +77,7 @@ describe('the decision', () => {
 
   test('once the champion is worse, is to skip only what the champion itself was trained on', async () => {
     const { world, first } = await trainedWorld();
-    const request = { championWorse: true };
+    const request = { championWorse: true, minNewRows: 50 };
     world.registry.champion = { runId: 'champion', fingerprint: 'of other rows' };
     expect(await prepare(world, { ...same, request })).toMatchObject({ decision: 'train' });
     world.registry.champion = { runId: 'champion', fingerprint: first.fingerprint };

@@ -1,6 +1,6 @@
-import type { Pipeline } from '../pipeline';
-import type { RegistryReader } from '../registry-reader';
-import type { Stage } from '../stage';
+import type { Pipeline } from './pipeline';
+import type { RegistryReader } from './registry-reader';
+import type { Stage } from './stage';
 
 /**
  * Passes over the periodic looks of `reconcile` that would find what the last one found. A look reads the registry, the
