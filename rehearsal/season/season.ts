@@ -40,6 +40,8 @@ export interface SeasonResult {
   readonly policy: RetrainingPolicySettings;
   readonly history: SeasonHistory;
   readonly runs: readonly RunItem[];
+  /** Keys of all objects in all buckets. */
+  readonly written: readonly string[];
   readonly cost: OrchestrationCost;
   /** Periodic looks of reconcile: how many took place, and how many were passed over because nothing had changed. */
   readonly looks: { readonly held: number; readonly passedOver: number };
@@ -78,6 +80,7 @@ export function rehearseSeason(options: SeasonOptions): Promise<SeasonResult> {
       policy,
       history,
       runs,
+      written: stage.assembly.buckets.flatMap(({ name }) => stage.store.objects(name).map(({ key }) => key)),
       cost: orchestrationCost({
         executions: stage.executions.all,
         invocations: stage.runner.invocations,

@@ -29,6 +29,12 @@ export function quickAssembly(changes: Partial<PipelineConfig> = {}): string {
   });
 }
 
+/** An example with a configuration of its own, synthesized. Shared like the ready app. */
+export function exampleAssembly(name: string): string {
+  const config = join(ROOT, 'examples', name, 'rft.config.json');
+  return shared({ example: name }, (outdir) => synthesize(outdir, config, {}));
+}
+
 /** The configuration of the ready app with these changes of its pipeline, for a file in whatever folder. */
 function readyConfig(changes: Partial<PipelineConfig>): string {
   const { stacks } = JSON.parse(readFileSync(READY, 'utf8')) as Config;
