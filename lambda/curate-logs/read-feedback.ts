@@ -9,6 +9,8 @@ import { RftError } from '../shared/rft-error';
 /** Most text of corrections that is kept in memory at a time. */
 const MAX_CORRECTION_BYTES = 256 * 1024 * 1024;
 
+const DAY_MS = 86_400_000;
+
 /** What was said about calls, by the id of the call. */
 export interface FeedbackFound {
   /** The correction that counts; `undefined` where somebody rated without one. */
@@ -47,7 +49,7 @@ export async function readFeedback(store: ObjectStore, bucket: string, from: Dat
       bytes += correctedAnswer?.length ?? 0;
     }
   };
-  for (const key of await feedbackKeys(store, bucket, from)) {
+  for (const key of await feedbackKeys(store, bucket, from, to)) {
     const object = await store.open(bucket, key);
     if (object !== undefined) {
       await forEachLine(object.body, onLine, () => Promise.resolve());
@@ -63,13 +65,15 @@ export async function readFeedback(store: ObjectStore, bucket: string, from: Dat
   return { corrections: new Map([...calls].map(([id, said]) => [id, correctionIn([...said.values()])])), unreadable };
 }
 
-async function feedbackKeys(store: ObjectStore, bucket: string, from: Date): Promise<string[]> {
-  const [date, time] = from.toISOString().split('T');
-  const first = `${FEEDBACK_PREFIX}${date.replaceAll('-', '/')}/${time.slice(0, 2)}/`;
+/** Keys of the days from `from` to `to`, in their order: those of earlier years are not even listed. */
+async function feedbackKeys(store: ObjectStore, bucket: string, from: Date, to: Date): Promise<string[]> {
   const keys: string[] = [];
-  for await (const key of store.list(bucket, FEEDBACK_PREFIX)) {
-    if (key >= first && key.endsWith('.jsonl')) {
-      keys.push(key);
+  for (let at = Math.floor(from.getTime() / DAY_MS) * DAY_MS; at <= to.getTime(); at += DAY_MS) {
+    const day = new Date(at).toISOString().slice(0, 10).replaceAll('-', '/');
+    for await (const key of store.list(bucket, `${FEEDBACK_PREFIX}${day}/`)) {
+      if (key.endsWith('.jsonl')) {
+        keys.push(key);
+      }
     }
   }
   return keys.sort();

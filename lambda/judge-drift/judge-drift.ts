@@ -45,7 +45,7 @@ export async function judgeDrift(input: JudgeDriftInput, dependencies: JudgeDrif
   if (before && before.lastPeriod >= plan.id) {
     return before.lastPeriod === plan.id
       ? conclude(before.record, input, dependencies)
-      : noteOnly(plan, `not judged: ${before.lastPeriod}, a later period, has been judged already`);
+      : unjudged(plan, `not judged: ${before.lastPeriod}, a later period, has been judged already`);
   }
   const after = await judged(input, before, dependencies);
   if (after.record.alarm) {
@@ -55,7 +55,7 @@ export async function judgeDrift(input: JudgeDriftInput, dependencies: JudgeDrif
     const holds = await registry.read();
     return holds?.lastPeriod === plan.id
       ? conclude(holds.record, input, dependencies)
-      : noteOnly(plan, 'not judged: a later period was judged at the same time');
+      : unjudged(plan, 'not judged: a later period was judged at the same time');
   }
   return conclude(after.record, input, dependencies);
 }
@@ -132,6 +132,12 @@ async function requestRun(period: string, { lambda, requestRunFunction }: JudgeD
     const said = Buffer.from(payload ?? []).toString('utf8');
     throw new RftError(SERVICE_FAULT, `request-run: the mark was not set: ${said.slice(0, 500)}`);
   }
+}
+
+/** Nothing is written: what a later period has found must not be judged by an earlier one. */
+function unjudged(plan: PlannedPeriod, note: string): DriftRecord {
+  log.warn('drift-not-judged', { period: plan.id, note });
+  return noteOnly(plan, note);
 }
 
 function noteOnly(plan: PlannedPeriod, note: string): DriftRecord {

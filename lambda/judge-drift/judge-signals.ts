@@ -54,7 +54,7 @@ export function judgeSignals(
       judge(
         'traffic',
         traffic.scores,
-        // Another reward, or a sample of another size, is another signal.
+        // Another reward is another signal.
         JSON.stringify([watched.productionVersion, own ? scoring.functionArn : watched.reward.versionArn]),
         {
           range: own ? scoring.range : watched.reward.range,

@@ -8,6 +8,7 @@ import { deliveredPrefix, type LoggingProperties } from '../contract/invocation-
 import { PrebundledFunction } from '../private/prebundled-function';
 import { requireLogPrefix } from './invocation-log-location';
 import { IInvocationLogs } from './invocation-log-source';
+import { StateBucket } from './state-bucket';
 
 export interface InvocationLoggingProps {
   /**
@@ -59,7 +60,7 @@ export interface ExistingInvocationLogging {
   readonly prefix?: string;
 }
 
-/** Deletes old versions, and marks of logs that expired. */
+/** Logs are written once: what is noncurrent was deleted, or has expired. */
 const NONCURRENT = Duration.days(30);
 
 /** Longer than a bucket policy takes to spread. */
@@ -88,7 +89,8 @@ export class InvocationLogging extends Construct implements IInvocationLogs {
     super(scope, id);
     this.prefix = props.prefix ?? '';
     requireLogPrefix(`InvocationLogging ${this.node.path}`, this.prefix);
-    this.bucket = props.bucket ?? this.newBucket(props);
+    this.bucket =
+      props.bucket ?? new StateBucket(this, 'Bucket', { ...props, noncurrentVersionExpiration: NONCURRENT });
     const delivery = this.letDeliver();
 
     const configure = new PrebundledFunction(this, 'ConfigureLogging', {
@@ -154,27 +156,5 @@ export class InvocationLogging extends Construct implements IInvocationLogs {
       );
     }
     return policyDependable as Construct | undefined;
-  }
-
-  private newBucket({ encryptionKey, expiration, removalPolicy }: InvocationLoggingProps): s3.Bucket {
-    return new s3.Bucket(this, 'Bucket', {
-      versioned: true,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      encryption: encryptionKey ? s3.BucketEncryption.KMS : s3.BucketEncryption.S3_MANAGED,
-      encryptionKey,
-      bucketKeyEnabled: encryptionKey ? true : undefined,
-      lifecycleRules: [
-        {
-          id: 'old-logs',
-          expiration,
-          noncurrentVersionExpiration: NONCURRENT,
-          abortIncompleteMultipartUploadAfter: Duration.days(7),
-        },
-      ],
-      removalPolicy: removalPolicy ?? RemovalPolicy.RETAIN,
-    });
   }
 }

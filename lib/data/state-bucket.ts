@@ -6,6 +6,8 @@ import { Construct } from 'constructs';
 export interface StateBucketProps {
   /** @default - keys managed by Amazon S3 */
   readonly encryptionKey?: kms.IKey;
+  /** @default - objects stay */
+  readonly expiration?: Duration;
   /** @default Duration.days(90) */
   readonly noncurrentVersionExpiration?: Duration;
   /** @default RemovalPolicy.RETAIN */
@@ -27,6 +29,7 @@ export class StateBucket extends s3.Bucket {
       lifecycleRules: [
         {
           id: 'noncurrent-versions',
+          expiration: props.expiration,
           noncurrentVersionExpiration: props.noncurrentVersionExpiration ?? Duration.days(90),
           abortIncompleteMultipartUploadAfter: Duration.days(7),
         },

@@ -62,7 +62,7 @@ describe('a judgement', () => {
     expect(verdicts).toEqual(['reference', 'reference', 'reference', 'steady', 'steady']);
     expect(world.requests).toEqual([]);
     expect(await world.day(6, half)).toMatchObject({ alarm: true, signals: { traffic: { verdict: 'alarm' } } });
-    expect(world.requests).toEqual([{ kind: 'drift', eventId: 'drift-2026-11-06' }]);
+    expect(world.requests).toEqual([{ kind: 'drift', eventId: 'drift-2026-11-06', championWorse: true }]);
   });
 
   test('that dies at any call is made good by the next: the mark is set, the period counts once', async () => {
@@ -89,7 +89,7 @@ describe('a judgement', () => {
       expect(JSON.parse(world.objects.texts.get(driftRecordKey('2026-11-04')) ?? '')).toEqual(record);
       // Set twice at most, and the second time it is the same event: it counts once.
       expect(new Set(world.requests.map((request) => JSON.stringify(request)))).toEqual(
-        new Set(['{"kind":"drift","eventId":"drift-2026-11-04"}']),
+        new Set(['{"kind":"drift","eventId":"drift-2026-11-04","championWorse":true}']),
       );
     }
     // Survived: the look for figures that are not there yet, which fails by itself, and rewards that are asked side by side.
