@@ -6,6 +6,7 @@ import {
   driftEventId,
   type JudgeDriftInput,
   type PlannedPeriod,
+  type WatchedModel,
 } from '../../lib/contract/drift';
 import { SERVICE_FAULT } from '../../lib/contract/errors';
 import { driftRecordKey } from '../../lib/contract/keys';
@@ -75,10 +76,12 @@ async function judged(
   const { logs, shapes, cost } = measured;
   const signals = judgeSignals(measured, before?.signals ?? {}, watched, settings);
   const inputs = judgeShapes(measured, before?.shapes, watched, settings, plan.id);
+  const silent = silentPeriodsLeft(before, watched);
+  const alarm = silent === 0 && Object.values(signals.records).some(({ verdict }) => verdict === 'alarm');
   const record: DriftRecord = {
     ...timesOf(plan),
     watched,
-    alarm: Object.values(signals.records).some(({ verdict }) => verdict === 'alarm'),
+    alarm,
     signals: signals.records,
     inputs: inputs.records,
     ...(shapes && { shares: { refusals: shareOfYes(shapes.refusal), json: shareOfYes(shapes.json) } }),
@@ -90,8 +93,14 @@ async function judged(
     lastPeriod: plan.id,
     signals: signals.remembered,
     ...(inputs.remembered && { shapes: inputs.remembered }),
+    silentPeriods: alarm ? settings.referencePeriods : Math.max(0, silent - 1),
     record,
   };
+}
+
+/** A drop that lasts would sound the alarm every other day: it asks again when a reference could have been taken since. */
+function silentPeriodsLeft(before: DriftItem | undefined, { productionVersion }: WatchedModel): number {
+  return before?.record.watched?.productionVersion === productionVersion ? (before.silentPeriods ?? 0) : 0;
 }
 
 /** The record where people find it, and the figures where alarms do. */

@@ -203,6 +203,8 @@ export interface DriftItem {
   readonly lastPeriod: string;
   readonly signals: Readonly<Partial<Record<DriftSignal, RememberedSignal>>>;
   readonly shapes?: { readonly basis: string; readonly periods: number; readonly histograms: CallHistograms };
+  /** Periods for which the monitor asks for no run: it has asked, and the drop is the same one. */
+  readonly silentPeriods?: number;
   readonly record: DriftRecord;
 }
 
@@ -222,6 +224,7 @@ export interface DriftRecord {
   /** Why nothing was judged. */
   readonly note?: string;
   readonly watched?: WatchedModel;
+  /** A signal has dropped, and a run was asked for. */
   readonly alarm: boolean;
   readonly signals: Readonly<Partial<Record<DriftSignal, SignalRecord>>>;
   /** Of the sample. */

@@ -65,6 +65,15 @@ describe('a judgement', () => {
     expect(world.requests).toEqual([{ kind: 'drift', eventId: 'drift-2026-11-06', championWorse: true }]);
   });
 
+  test('of a drop that lasts asks again only after as many periods as a reference has', async () => {
+    const world = await World.make();
+    for (const day of [1, 2, 3, 4, 5]) await world.day(day, tenth);
+    const alarms = [];
+    for (const day of [6, 7, 8, 9, 10]) alarms.push((await world.day(day, half)).alarm);
+    expect(alarms).toEqual([true, false, false, false, true]);
+    expect(world.requests).toMatchObject([{ eventId: 'drift-2026-11-06' }, { eventId: 'drift-2026-11-10' }]);
+  });
+
   test('that dies at any call is made good by the next: the mark is set, the period counts once', async () => {
     const given = await World.make();
     for (const day of [1, 2, 3]) await given.day(day, tenth);
