@@ -334,7 +334,7 @@ export class Stage {
     this.clock.at(next, async () => {
       this.arm(rule, createdMs);
       const event = this.bus.event(scheduledEvent(rule));
-      const { onSchedule = (_delivery, send) => send() } = this.options;
+      const { onSchedule = (_delivery: RuleDelivery, send: () => Promise<void>) => send() } = this.options;
       for (const delivery of this.rules.scheduledDeliveries(rule, event)) {
         await onSchedule(delivery, () => this.send(delivery));
       }

@@ -16,7 +16,10 @@ interface Batch {
   readonly input: Json;
 }
 
-/** Reads its items, hands them to child executions, and produces its output from what those that succeeded gave back. */
+/**
+ * Reads its items, hands them to child executions, and produces its output from what those that succeeded gave back. That failed
+ * children within the tolerance have no place in the result is what no document says [?].
+ */
 export async function performDistributedMap(visit: Visit, state: MapState, spread: Distribution): Promise<Outcome> {
   const bindings = visit.bindings();
   const items = await readItems(visit, state, spread);
