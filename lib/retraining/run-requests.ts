@@ -15,7 +15,11 @@ export interface RunRequestsProps {
   readonly logGroup: logs.ILogGroup;
   readonly registry: RunRegistry;
   readonly stateMachine: sfn.StateMachine;
-  /** When a mark may become a run. */
+  /**
+   * When a mark may become a run.
+   *
+   * @default - a day between trainings, a week after a rejected candidate, no limit a month
+   */
   readonly policy?: RetrainingPolicy;
   readonly deadLetterQueue: sqs.IQueue;
 }
