@@ -95,10 +95,10 @@ export function knows({ environment }: FunctionPart, names: readonly string[]): 
   return Object.keys(environment).sort().join() === [...names].sort().join();
 }
 
-/** The settings that the first state hands to BeginRun; absent when the state machine is none of ours. */
+/** The settings that BeginRun is handed; absent when the state machine is none of ours. */
 function settingsOf({ definition }: StateMachinePart): RunSettings | undefined {
-  const { States: states, StartAt: first } = definition as { States?: Record<string, FirstState>; StartAt?: string };
-  return states?.[first ?? '']?.Arguments?.Payload?.settings;
+  const { States: states } = definition as { States?: Record<string, FirstState> };
+  return states?.['BeginRun']?.Arguments?.Payload?.settings;
 }
 
 const capitalized = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);

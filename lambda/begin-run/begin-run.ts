@@ -1,6 +1,6 @@
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { IncludedMarks, LeaseItem } from '../../lib/contract/items';
-import { runIdOf } from '../../lib/contract/names';
+import { isDueExecution, runIdOf } from '../../lib/contract/names';
 import type { BeginRunInput, BeginRunOutput } from '../../lib/contract/payloads';
 import { acceptContract } from '../shared/contract';
 import { mergedRequest } from '../shared/dispatch';
@@ -26,6 +26,9 @@ export async function beginRun(input: BeginRunInput, dependencies: BeginRunDepen
   const { registry } = dependencies;
   const runId = runIdOf(executionArn, startedAt);
   const lease: LeaseItem = { runId, executionArn, begin: await beginningOf(input, registry) };
+  if (isDueExecution(executionArn) && isEmpty(lease.begin.marks) && !(await hasBegun(runId, registry))) {
+    return refused('every request was included in another run');
+  }
   const holder = await registry.takeLease(lease);
   if (holder.runId !== runId) {
     return refused(await reasonOf(holder, dependencies));
@@ -47,6 +50,13 @@ export async function beginRun(input: BeginRunInput, dependencies: BeginRunDepen
   await registry.includeMarks(item.marks);
   log.info('run-begun', { runId, executionArn, rewardVersionArn: item.run.rewardVersionArn, marks: item.marks });
   return { started: true, run: item.run };
+}
+
+const isEmpty = (marks: IncludedMarks): boolean => Object.keys(marks).length === 0;
+
+/** A second call for an execution finds the marks that the first one included. */
+async function hasBegun(runId: string, registry: RunRegistry): Promise<boolean> {
+  return (await registry.readLease())?.runId === runId || (await registry.readRun(runId)) !== undefined;
 }
 
 async function beginningOf(

@@ -36,8 +36,14 @@ export function trainingNameOf(slug: string, runId: string): string {
  */
 export function executionNameOf(earliestMark: string, nowMs: number): string {
   const slot = Math.floor(nowMs / (5 * 60_000));
-  return `due-${sha256(`${earliestMark}/${slot}`).slice(0, 24)}`;
+  return `${DUE}${sha256(`${earliestMark}/${slot}`).slice(0, 24)}`;
 }
+
+/** Whether a due mark started an execution, and no person by hand. */
+export const isDueExecution = (executionArn: string): boolean =>
+  executionArn.slice(executionArn.lastIndexOf(':') + 1).startsWith(DUE);
+
+const DUE = 'due-';
 
 /** Hex SHA-256 of a text. */
 export function sha256(text: string): string {

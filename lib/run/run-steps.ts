@@ -29,6 +29,9 @@ export interface RunStepsProps {
   readonly topic?: sns.ITopic;
 }
 
+/** Fifty triggers of the same moment do not arrive in the same millisecond. */
+const GATHERING = Duration.seconds(30);
+
 /** The first and the last stretch of every run: BeginRun takes the lease, FinishRun gives it back. */
 export class RunSteps extends Construct {
   private readonly beginFunction: PrebundledFunction<typeof BEGIN_RUN_ENV>;
@@ -74,7 +77,7 @@ export class RunSteps extends Construct {
     return [this.finishFunction.role];
   }
 
-  /** BeginRun, and the way out when another run is active. */
+  /** A moment for requests that come together, BeginRun, and the way out when another run is active. */
   public begin(states: Construct, settings: RunSettings, next: sfn.IChainable): sfn.IChainable {
     const begin = runStep(states, 'BeginRun', {
       lambdaFunction: this.beginFunction.function,
@@ -101,7 +104,13 @@ export class RunSteps extends Construct {
         assign: { run: '{% $states.input.run %}', report: {} },
       })
       .otherwise(busy);
-    return begin;
+    const gather = sfn.Wait.jsonata(states, 'GatherRequests', {
+      stateName: 'GatherRequests',
+      comment: 'What is asked for in the same moment is asked of one run: BeginRun reads the marks after it.',
+      time: sfn.WaitTime.duration(GATHERING),
+    });
+    gather.next(begin);
+    return gather;
   }
 
   /** FinishRun, and whether the execution counts as failed. */

@@ -76,6 +76,16 @@ describe('rft rehearse', () => {
     [['--pipeline', 'other'], /pipeline: got 'other', the cloud assembly holds: mathwordproblems-math-/],
     [['--responses', 'nowhere.jsonl'], /--responses: there is no file nowhere\.jsonl/],
     [['--colour'], /Unknown option '--colour'/],
+    [['--days', '1'], /--days: got '1', allowed is a whole number from 2 to 366\./],
+    [['--days', 'ninety'], /--days: got 'ninety'/],
+    [['--days', '10', '--drop-day', '0'], /--drop-day: got '0', allowed is a whole number from 1 to 366, or none\./],
+    [['--days', '10', '--data', 'nowhere.jsonl'], /--data: there is no file nowhere\.jsonl/],
+    [['--days', '10', '--all'], /--all: it does not go with --days/],
+    [['--drop-day', '10'], /--drop-day: it goes with --days, which is missing/],
+    [
+      ['--days', '3', '--data', join('examples', 'math-word-problems', 'data', 'dataset.jsonl')],
+      /--data: mathwordproblems-math-\S+ reads no rows under incoming\//,
+    ],
   ])('%p is refused', (args, message) => {
     const { status, stderr } = rft('rehearse', '--assembly', assembly, ...args);
     expect([status, stderr]).toEqual([2, expect.stringMatching(message)]);

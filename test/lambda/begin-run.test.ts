@@ -45,6 +45,28 @@ async function givenBeginning() {
   return { ...world, reward, begin: { ...world.dependencies, ...reward } };
 }
 
+describe('an execution that a due mark started', () => {
+  const due = { ...input, executionArn: executionArnOf('due-0123') };
+
+  test('begins no run when another one has included every request', async () => {
+    const { begin, registry, items } = await givenBeginning();
+    await registry.addMark('schedule', {}, 'e1', STARTED_AT);
+    await registry.includeMark('schedule', 1);
+    const before = await items();
+    const output = await beginRun({ ...due, request: { force: true } }, begin);
+    expect(output).toEqual({ started: false, reason: 'every request was included in another run' });
+    expect(await items()).toEqual(before);
+  });
+
+  test('begins its run with the marks that are pending, and says the same when it is called again', async () => {
+    const { begin, registry } = await givenBeginning();
+    await registry.addMark('schedule', {}, 'e1', STARTED_AT);
+    const output = await beginRun(due, begin);
+    expect(output).toMatchObject({ started: true });
+    expect(await beginRun(due, begin)).toEqual(output);
+  });
+});
+
 describe('beginRun', () => {
   test('takes the lease, pins the reward, and writes the record', async () => {
     const { begin, registry } = await givenBeginning();

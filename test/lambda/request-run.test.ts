@@ -34,16 +34,16 @@ describe('requestRun', () => {
     expect(await registry.readMarks()).toMatchObject([{ kind: 'new-data', count: 1, included: 0, notNow: 1 }]);
   });
 
-  test('500 requests during a run are one pending mark', async () => {
+  test('100 requests during a run are one pending mark', async () => {
     const { dependencies, registry, executions } = await givenWorld();
     await registry.takeLease(leaseOf(givenRun()));
-    for (let at = 0; at < 20; at += 1) {
+    for (let at = 0; at < 4; at += 1) {
       const batch = Array.from({ length: 25 }, (_, nth) => ({ kind: 'new-data' as const, eventId: `e${at}-${nth}` }));
       await Promise.all(batch.map((input) => requestRun(input, dependencies)));
     }
-    expect(await registry.readMarks()).toMatchObject([{ count: 500, included: 0 }]);
+    expect(await registry.readMarks()).toMatchObject([{ count: 100, included: 0 }]);
     expect(executions.size).toBe(0);
-  }, 120_000);
+  });
 
   test.each([
     ['no event', null, /kind: got nothing, allowed is one of schedule, new-data, drift, event, person/],

@@ -40,6 +40,7 @@ test('the road leads from BeginRun to FinishRun in the agreed order', () => {
     name = HAPPY[name] ?? state?.Next ?? state?.Default;
   }
   expect(road).toEqual([
+    'GatherRequests',
     'BeginRun',
     'RunBegun?',
     'PrepareDataset',
