@@ -30,6 +30,8 @@ export interface Scenario {
   readonly roleNotReadyTimes?: number;
   /** JavaScript of a reward function that is deployed in place of the pipeline's. */
   readonly reward?: string;
+  /** Whether periodic looks are passed over that would find nothing new: for scenarios of days. */
+  readonly passesOverQuietLooks?: boolean;
   /** What people do. Without it somebody asks for one run and waits for its end. */
   readonly act?: (director: Director) => Promise<void>;
   /** Outcome of each run, oldest first. */

@@ -14,7 +14,7 @@ import type { RehearsedTraining } from './training/rehearsed-training';
 
 export interface StagingOptions extends Pick<
   Scenario,
-  'faults' | 'job' | 'roleNotReadyTimes' | 'deployment' | 'bend' | 'reward'
+  'faults' | 'job' | 'roleNotReadyTimes' | 'deployment' | 'bend' | 'reward' | 'passesOverQuietLooks'
 > {
   /** Folder of the cloud assembly. */
   readonly assembly: string;
@@ -27,8 +27,6 @@ export interface StagingOptions extends Pick<
   readonly agreeing: boolean;
   /** Told of what happens while it happens. */
   readonly onEvent?: (execution: ExecutionDescription, event: ExecutionEvent) => void;
-  /** Whether periodic looks are passed over that would find nothing new: for rehearsals of many days. */
-  readonly passesOverQuietLooks?: boolean;
 }
 
 /** A pipeline that is deployed on a stage, with models that answer from recordings, and the people around it. */
