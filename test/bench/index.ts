@@ -3,6 +3,7 @@ import { benchLogs } from './logs';
 import { benchPrepareDataset } from './prepare-dataset';
 import { benchPromotion } from './promotion';
 import { benchReward } from './reward';
+import { benchSeason } from './season';
 import { benchSynth } from './synth';
 
 const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
@@ -12,6 +13,7 @@ const PARTS: Readonly<Record<string, () => void | Promise<void>>> = {
   logs: benchLogs,
   promotion: benchPromotion,
   drift: benchDrift,
+  season: benchSeason,
 };
 
 /** The named benchmarks, or every one, one after the other: they would disturb each other's figures. */
