@@ -14,8 +14,8 @@ export interface SeasonPlan {
   readonly reviewedPerDay: number;
 }
 
-/** Days on which more rows come in, after the first; one is right behind the default day of the drop. */
-const LATER_UPLOADS = [9, 19, 30, 41, 60, 75] as const;
+/** Days on which more rows come in, after the first. */
+const LATER_UPLOADS = [9, 19, 30, 46, 60, 75] as const;
 
 /** Share of the rows that are there on the first day. */
 const FIRST_SHARE = 0.75;
@@ -43,7 +43,7 @@ export function seasonPlan(days: number, rows: number, dropDay: number | undefin
     uploads: uploads.filter(({ from, to }) => to > from),
     ...(dropDay !== undefined && { dropDay }),
     callsPerDay: 120,
-    reviewedPerDay: 4,
+    reviewedPerDay: 3,
   };
 }
 

@@ -112,11 +112,11 @@ async function play(
       const name = `day-${String(day).padStart(3, '0')}.jsonl`;
       store.put(inputOf(pipeline), `${INCOMING_PREFIX}${name}`, rows.slice(upload.from, upload.to).join('\n'));
     }
-    for (const hour of [11, 15]) {
-      await until(atHour(START, day, hour));
-      const served = await traffic.serve(callsPerDay / 2);
-      await reviewers.review(served.slice(0, reviewedPerDay / 2));
-    }
+    await until(atHour(START, day, 11));
+    await traffic.serve(callsPerDay / 2);
+    await until(atHour(START, day, 15));
+    const served = await traffic.serve(callsPerDay / 2);
+    await reviewers.review(served.slice(0, reviewedPerDay));
     await until(atHour(START, day + 1, 0));
   }
   await director.settled();
