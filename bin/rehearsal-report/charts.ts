@@ -1,20 +1,13 @@
-import { AXIS_LINE, rendered, TEXT, valueAxis } from '../reward-report/charts';
+import { rendered, sequenceAxis, valueAxis } from '../reward-report/charts';
 
 /** Mean reward of each step of a training. */
 export function rewardCurve(rewards: readonly number[]): string {
   return rendered(960, 250, {
     grid: { left: 56, right: 16, top: 14, bottom: 44 },
-    xAxis: {
-      type: 'category',
-      data: rewards.map((_, index) => String(index + 1)),
-      name: 'step',
-      nameLocation: 'middle',
-      nameGap: 28,
-      nameTextStyle: TEXT,
-      axisLabel: TEXT,
-      axisTick: { show: false },
-      axisLine: AXIS_LINE,
-    },
+    xAxis: sequenceAxis(
+      'step',
+      rewards.map((_, index) => String(index + 1)),
+    ),
     yAxis: { ...valueAxis('mean reward'), scale: true },
     series: [
       {

@@ -1,7 +1,7 @@
 import type { RunItem } from '../../lib/contract/items';
 import type { RehearsalResult } from '../../rehearsal/result';
 import { escaped } from '../reward-report/escape';
-import { STYLE } from '../reward-report/style';
+import { htmlDocument } from '../reward-report/document';
 import { callsSection, costSection } from './calls';
 import { comparisonSection } from './comparison';
 import { road } from './road';
@@ -17,18 +17,9 @@ const SHOWN_ROWS = 30;
  */
 export function rehearsalPage(result: RehearsalResult): string {
   const { scenario, runs, executions, pipeline } = result;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Rehearsal ${escaped(scenario.name)}: ${escaped(pipeline.settings.pipeline)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-<h1>${TITLE}</h1>
+  return htmlDocument(
+    `Rehearsal ${scenario.name}: ${pipeline.settings.pipeline}`,
+    `<h1>${TITLE}</h1>
 <p class="files"><code>${escaped(pipeline.settings.pipeline)}</code><br>scenario <code>${escaped(scenario.name)}</code>: <bdi>${escaped(scenario.description)}</bdi></p>
 ${tiles(result)}
 ${deviations(result)}
@@ -49,11 +40,8 @@ ${executions.map(road).join('\n')}
 ${servingSection(result)}
 ${costSection(result)}
 ${callsSection(result)}
-<footer>Written by rft rehearse. The models of this page gave recorded answers; a model in training writes new ones.</footer>
-</main>
-</body>
-</html>
-`;
+<footer>Written by rft rehearse. The models of this page gave recorded answers; a model in training writes new ones.</footer>`,
+  );
 }
 
 function tiles({ runs, virtualMs, jobs, calls }: RehearsalResult): string {

@@ -15,6 +15,21 @@ export const TEXT = { fontFamily: 'inherit', fontSize: 12, color: 'var(--quiet)'
 export const AXIS_LINE = { lineStyle: { color: 'var(--line)' } };
 const SPLIT_LINE = { lineStyle: { color: 'var(--line)', opacity: 0.6 } };
 
+/** An axis of things that follow each other, such as steps or days, named below it. */
+export function sequenceAxis(name: string, labels: readonly string[]) {
+  return {
+    type: 'category' as const,
+    data: [...labels],
+    name,
+    nameLocation: 'middle' as const,
+    nameGap: 28,
+    nameTextStyle: TEXT,
+    axisLabel: TEXT,
+    axisTick: { show: false },
+    axisLine: AXIS_LINE,
+  };
+}
+
 /** Scores in bins over the whole range, one colour for each series. */
 export function scoreHistogram(series: readonly ScoreSeries[], range: ScoreRange): string {
   const bins = scoreBins(range);

@@ -4,7 +4,7 @@ import { colour, histogram, lengthAndScore, type ScoreSeries, scoreHistogram, SE
 import { escaped } from './escape';
 import type { ScoreResult } from './result';
 import { hasScore, type SourceFigures, type TermFigures } from './figures';
-import { STYLE } from './style';
+import { htmlDocument } from './document';
 
 /** Small charts on one page; beyond, only the table. */
 const MAX_TERM_CHARTS = 12;
@@ -16,18 +16,9 @@ const MAX_TERM_CHARTS = 12;
 export function rewardPage(result: ScoreResult): string {
   const { figures, answers, range } = result;
   const scored = answers.filter(hasScore);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Reward on recorded answers: ${escaped(result.reward)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-<h1>The reward on recorded answers</h1>
+  return htmlDocument(
+    `Reward on recorded answers: ${result.reward}`,
+    `<h1>The reward on recorded answers</h1>
 <p class="files"><code>${escaped(result.reward)}</code><br>on <code>${escaped(result.data)}</code><br>with <code>${escaped(result.responses)}</code></p>
 ${tiles(result)}
 ${notes(result)}
@@ -61,11 +52,8 @@ ${
 <p class="quiet">Invalid: the reward cannot score this answer, and a training gets the floor. Unavailable: it asks to be called again. Failed: a mistake in the reward, which ends a training.</p>
 ${unscoredTable(answers)}`
 }
-<footer>Written by rft score. Everything here is about recorded answers; a model in training writes new ones.</footer>
-</main>
-</body>
-</html>
-`;
+<footer>Written by rft score. Everything here is about recorded answers; a model in training writes new ones.</footer>`,
+  );
 }
 
 function tiles({ figures: { overall, signal }, range }: ScoreResult): string {

@@ -1,6 +1,6 @@
 import type { SeasonResult } from '../../rehearsal/season/season';
 import { escaped } from '../reward-report/escape';
-import { STYLE } from '../reward-report/style';
+import { htmlDocument } from '../reward-report/document';
 import { minute, seasonEntries } from './entries';
 import { totals } from './text';
 import { outcomeLegend, timeline } from './timeline';
@@ -14,25 +14,16 @@ export function seasonPage(result: SeasonResult): string {
   const promoted = runs.filter(({ outcome }) => outcome === 'promoted').length;
   const traffic = trafficChart(result);
   const tile = (value: number, label: string): string => `<div class="tile"><b>${value}</b><span>${label}</span></div>`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${plan.days} days of ${name}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-<h1>${plan.days} days of ${name}, rehearsed</h1>
+  return htmlDocument(
+    `${plan.days} days of ${pipeline.settings.pipeline}`,
+    `<h1>${plan.days} days of ${name}, rehearsed</h1>
 <p class="files">Models answer from recordings and the world around is made up; what the pipeline did about it is real.</p>
 <div class="tiles">${[
-    tile(result.history.requests.length, 'requests for a run'),
-    tile(runs.length, 'runs'),
-    tile(paid, 'trainings paid'),
-    tile(promoted, 'models promoted'),
-  ].join('')}</div>
+      tile(result.history.requests.length, 'requests for a run'),
+      tile(runs.length, 'runs'),
+      tile(paid, 'trainings paid'),
+      tile(promoted, 'models promoted'),
+    ].join('')}</div>
 ${deviations.length === 0 ? '<p>One run at a time, the policy was kept, no mark was lost, every call was allowed.</p>' : `<ul class="notes"><li>Not as it should be:</li>${deviations.map((each) => `<li><bdi>${escaped(each)}</bdi></li>`).join('')}</ul>`}
 <h2>Day by day</h2>
 <div class="card"><figure class="wide">${timeline(result)}</figure>${outcomeLegend(result)}</div>
@@ -43,16 +34,13 @@ ${totals(result)
   .join('\n')}
 <h2>What happened</h2>
 <div class="card scroll"><table><thead><tr><th>day</th><th>time (UTC)</th><th class="left">what</th></tr></thead><tbody>${seasonEntries(
-    result,
-  )
-    .map(
-      ({ day, timeMs, text }) =>
-        `<tr><td>${day}</td><td>${minute(timeMs)}</td><td class="left"><bdi>${escaped(text)}</bdi></td></tr>`,
+      result,
     )
-    .join('\n')}</tbody></table></div>
-<footer>Written by rft rehearse --days.</footer>
-</main>
-</body>
-</html>
-`;
+      .map(
+        ({ day, timeMs, text }) =>
+          `<tr><td>${day}</td><td>${minute(timeMs)}</td><td class="left"><bdi>${escaped(text)}</bdi></td></tr>`,
+      )
+      .join('\n')}</tbody></table></div>
+<footer>Written by rft rehearse --days.</footer>`,
+  );
 }

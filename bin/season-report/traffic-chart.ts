@@ -1,6 +1,6 @@
 import { dayOf } from '../../rehearsal/season/season-plan';
 import type { SeasonResult } from '../../rehearsal/season/season';
-import { AXIS_LINE, rendered, TEXT, valueAxis } from '../reward-report/charts';
+import { rendered, sequenceAxis, valueAxis } from '../reward-report/charts';
 
 /** Mean reward of the answers that were sampled on each day, and what it is compared with; undefined where nobody looked. */
 export function trafficChart({ history, plan, startMs }: SeasonResult): string | undefined {
@@ -19,17 +19,10 @@ export function trafficChart({ history, plan, startMs }: SeasonResult): string |
   const line = { type: 'line', symbol: 'none', connectNulls: false } as const;
   return rendered(960, 240, {
     grid: { left: 56, right: 16, top: 14, bottom: 44 },
-    xAxis: {
-      type: 'category',
-      data: means.map((_, day) => String(day)),
-      name: 'day',
-      nameLocation: 'middle',
-      nameGap: 28,
-      nameTextStyle: TEXT,
-      axisLabel: TEXT,
-      axisTick: { show: false },
-      axisLine: AXIS_LINE,
-    },
+    xAxis: sequenceAxis(
+      'day',
+      means.map((_, day) => String(day)),
+    ),
     yAxis: { ...valueAxis('mean reward of traffic'), scale: true },
     series: [
       { ...line, data: references, lineStyle: { color: 'var(--s6)', width: 1.5, type: 'dashed' } },
