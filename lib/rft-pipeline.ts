@@ -96,6 +96,8 @@ export class RftPipeline extends Construct implements ITaggableV2 {
 
   private triggers = 0;
 
+  private readonly baseModelArn: string;
+
   /** One group for all functions: a run reads as one story. */
   private readonly logGroup: logs.LogGroup;
 
@@ -177,13 +179,14 @@ export class RftPipeline extends Construct implements ITaggableV2 {
       production: this.production,
       logGroup,
     });
+    this.baseModelArn = props.baseModel.foundationModelArn(this);
     const tags = Lazy.any({ produce: () => this.allTags() }) as unknown as Record<string, string>;
     const { approval } = props;
 
     const settings: RunSettings = {
       pipeline: this.pipelineName,
       trainingService: props.baseModel.trainingService,
-      baseModel: props.baseModel.foundationModelArn(this),
+      baseModel: this.baseModelArn,
       dataset: this.sources(dataset, datasetSteps),
       split: shares,
       tooManyRows: props.tooManyRows ?? TooManyRows.REFUSE,
@@ -305,6 +308,7 @@ export class RftPipeline extends Construct implements ITaggableV2 {
     const scope = new Construct(this, `Retraining${++this.triggers}`);
     trigger.bind(scope, {
       pipelineName: this.pipelineName,
+      baseModelArn: this.baseModelArn,
       requestRun: this.runRequests.requestRun,
       deadLetterQueue: this.deadLetterQueue,
       dataStore: this.dataStore,

@@ -6,16 +6,13 @@ import {
   PublishVersionCommand,
 } from '@aws-sdk/client-lambda';
 import { REQUEST_REJECTED, SERVICE_FAULT } from '../../lib/contract/errors';
-import { sha256 } from '../../lib/contract/names';
 import type { Run } from '../../lib/contract/payloads';
-import { log } from '../shared/log';
+import { LATEST, qualifierOf, rewardHashOf, unqualified } from '../shared/reward-hash';
 import { RftError } from '../shared/rft-error';
 
 /** A new version is Pending for some seconds, longer in a VPC. What is not ready after this is retried by the workflow. */
 const READY_LOOKS = 20;
 const READY_INTERVAL_MS = 3_000;
-
-const LATEST = '$LATEST';
 
 export interface PinDependencies {
   readonly lambda: LambdaClient;
@@ -35,7 +32,7 @@ export async function pinReward(functionArn: string, { lambda, wait }: PinDepend
   const version = await versionOf(functionArn, lambda);
   const rewardVersionArn = `${unqualified(functionArn)}:${version}`;
   const configuration = await readyConfiguration(rewardVersionArn, { lambda, wait });
-  return { rewardVersionArn, rewardHash: hashOf(configuration, version) };
+  return { rewardVersionArn, rewardHash: rewardHashOf(configuration, version) };
 }
 
 async function versionOf(functionArn: string, lambda: LambdaClient): Promise<string> {
@@ -93,25 +90,6 @@ async function readyConfiguration(
     await wait(READY_INTERVAL_MS);
   }
 }
-
-/** Changes with the code, the layers and the environment. Function settings such as memory are no part of it. */
-function hashOf(
-  { CodeSha256: code, Environment: environment, Layers: layers }: FunctionConfiguration,
-  version: string,
-): string {
-  if (environment?.Error) {
-    // Without kms:Decrypt Lambda leaves the variables out. A version's number changes with them, too often rather than
-    // too seldom.
-    log.warn('reward-environment-hidden', { errorCode: environment.Error.ErrorCode, version });
-  }
-  const variables = environment?.Error ? { version } : (environment?.Variables ?? {});
-  const sorted = Object.entries(variables).sort(([a], [b]) => (a < b ? -1 : 1));
-  return sha256(JSON.stringify([code, sorted, (layers ?? []).map(({ Arn: arn }) => arn)]));
-}
-
-/** `arn:aws:lambda:<region>:<account>:function:<name>[:<qualifier>]` */
-const unqualified = (functionArn: string) => functionArn.split(':').slice(0, 7).join(':');
-const qualifierOf = (functionArn: string) => functionArn.split(':')[7] ?? LATEST;
 
 function required(field: string, value: string | undefined, functionArn: string): string {
   if (value === undefined) {

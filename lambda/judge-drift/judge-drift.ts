@@ -49,7 +49,7 @@ export async function judgeDrift(input: JudgeDriftInput, dependencies: JudgeDrif
       : unjudged(plan, `not judged: ${before.lastPeriod}, a later period, has been judged already`);
   }
   const after = await judged(input, before, dependencies);
-  if (after.record.alarm) {
+  if (after.record.alarm || after.record.replay !== undefined) {
     await requestRun(plan.id, dependencies);
   }
   if (!(await registry.write(after))) {
@@ -82,6 +82,7 @@ async function judged(
     ...timesOf(plan),
     watched,
     alarm,
+    ...(plan.changed && plan.changed.hash !== before?.replayed && { replay: plan.changed.what }),
     signals: signals.records,
     inputs: inputs.records,
     ...(shapes && { shares: { refusals: shareOfYes(shapes.refusal), json: shareOfYes(shapes.json) } }),
@@ -93,6 +94,7 @@ async function judged(
     lastPeriod: plan.id,
     signals: signals.remembered,
     ...(inputs.remembered && { shapes: inputs.remembered }),
+    ...(plan.changed && { replayed: plan.changed.hash }),
     silentPeriods: alarm ? settings.referencePeriods : Math.max(0, silent - 1),
     record,
   };
@@ -117,11 +119,12 @@ async function conclude(
       ContentType: 'application/json',
     }),
   );
-  const { signals, cost, alarm, note } = record;
+  const { signals, cost, alarm, replay, note } = record;
   log[alarm ? 'warn' : 'info']('drift-judged', {
     pipeline: settings.pipeline,
     period: record.period,
     alarm,
+    ...(replay !== undefined && { replay }),
     ...(note !== undefined && { note }),
     ...Object.fromEntries(Object.entries(signals).map(([signal, { verdict }]) => [signal, verdict])),
     ...cost,

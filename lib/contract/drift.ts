@@ -8,6 +8,9 @@ export type DriftPeriodName = 'hour' | 'day';
 /** What a deployed monitor fixes. It is written into the definition of its state machine. */
 export interface DriftSettings {
   readonly pipeline: string;
+  /** As in the settings of a run: what the next run would customize, and what would score it. */
+  readonly baseModel: string;
+  readonly rewardFunctionArn: string;
   readonly period: DriftPeriodName;
   /** Answers of a period that are scored, at most. */
   readonly sampleSize: number;
@@ -59,10 +62,18 @@ export interface PlannedPeriod {
   readonly to: string;
   /** What answered during the whole period. Absent: see `note`. */
   readonly watched?: WatchedModel;
+  /** What was deployed since the champion was measured; absent when all is as it was. */
+  readonly changed?: DeployedChange;
   /** Why nothing can be judged. */
   readonly note?: string;
   /** Log objects of the period; none when nothing can be judged. `prefix` is the folder that they lie in. */
   readonly traffic: { readonly prefix: string; readonly objects: number; readonly bytes: number };
+}
+
+export interface DeployedChange {
+  readonly what: 'the reward' | 'the base model';
+  /** Another one for another change. */
+  readonly hash: string;
 }
 
 export interface WatchedModel {
@@ -205,6 +216,8 @@ export interface DriftItem {
   readonly shapes?: { readonly basis: string; readonly periods: number; readonly histograms: CallHistograms };
   /** Periods for which the monitor asks for no run: it has asked, and the drop is the same one. */
   readonly silentPeriods?: number;
+  /** Hash of the last change for which a run was asked to replay the held-out set. */
+  readonly replayed?: string;
   readonly record: DriftRecord;
 }
 
@@ -226,6 +239,8 @@ export interface DriftRecord {
   readonly watched?: WatchedModel;
   /** A signal has dropped, and a run was asked for. */
   readonly alarm: boolean;
+  /** What has changed, so that a run was asked for, whose first half measures champion and base model on the held-out set anew. */
+  readonly replay?: DeployedChange['what'];
   readonly signals: Readonly<Partial<Record<DriftSignal, SignalRecord>>>;
   /** Of the sample. */
   readonly shares?: { readonly refusals: number; readonly json: number };

@@ -44,6 +44,7 @@ export class DriftFunctions extends Construct {
       timeout: Duration.minutes(5),
     });
     grantItems(target, this.planPeriod.role, ['dynamodb:GetItem', 'dynamodb:Query']);
+    target.rewardFunction._grantLook(this.planPeriod.role);
     if (traffic) {
       allow(this.planPeriod.role, 's3:ListBucket', traffic.bucket.bucketArn, {
         StringLike: { 's3:prefix': [`${traffic.prefix}*`] },

@@ -248,6 +248,8 @@ export class DriftMonitor extends Construct {
     const { trafficLogs, feedback } = props;
     const settings: DriftSettings = {
       pipeline: this.pipelineName,
+      baseModel: props.target.baseModelArn,
+      rewardFunctionArn: props.target.rewardFunction._settings.functionArn,
       period: props.period ?? DriftPeriod.DAY,
       sampleSize: props.sampleSize ?? 200,
       smallestDrop: props.smallestDrop ?? 0.5,

@@ -10,6 +10,9 @@ export interface RetrainingTarget {
   /** First part of the name of every job and model. */
   readonly pipelineName: string;
 
+  /** ARN of the foundation model that is customized. */
+  readonly baseModelArn: string;
+
   /** Function that takes `{ kind, eventId }` and sets a pending mark of that kind. */
   readonly requestRun: lambda.IFunction;
 

@@ -48,6 +48,11 @@ export class RewardFunction extends Construct {
     return this.grant(grantee, 'lambda:PublishVersion', 'lambda:GetAlias', 'lambda:GetFunctionConfiguration');
   }
 
+  /** @internal Lets `grantee` look which code and variables the function has. */
+  public _grantLook(grantee: iam.IGrantable): iam.Grant {
+    return this.grant(grantee, 'lambda:GetAlias', 'lambda:GetFunctionConfiguration');
+  }
+
   /** Failed calls of the function. */
   public metricErrors(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.handler.metricErrors(props);

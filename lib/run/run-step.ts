@@ -56,7 +56,9 @@ export function runStep(scope: Construct, id: string, props: RunStepProps): task
         : sfn.TaskInput.fromObject({ contract: CONTRACT_VERSION, ...payload }),
     outputs: props.outputs ?? '{% $states.result.Payload %}',
     assign:
-      report === undefined ? props.assign : { report: `{% $merge([$report, {'${report}': $states.result.Payload}]) %}` },
+      report === undefined
+        ? props.assign
+        : { report: `{% $merge([$report, {'${report}': $states.result.Payload}]) %}` },
     retryOnServiceExceptions: false,
   });
   for (const retry of props.retries ?? CALL_RETRIES) step.addRetry(retry);

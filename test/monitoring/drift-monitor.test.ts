@@ -174,7 +174,13 @@ describe('each function may do exactly its work', () => {
       .sort();
 
   test('plan, sample, judge', () => {
-    expect(actionsOf(/PlanPeriod/)).toEqual(['dynamodb:GetItem', 'dynamodb:Query', 's3:ListBucket']);
+    expect(actionsOf(/PlanPeriod/)).toEqual([
+      'dynamodb:GetItem',
+      'dynamodb:Query',
+      'lambda:GetAlias',
+      'lambda:GetFunctionConfiguration',
+      's3:ListBucket',
+    ]);
     expect(actionsOf(/SampleTraffic/)).toEqual(['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject']);
     expect([...new Set(actionsOf(/JudgeDrift/))]).toEqual([
       'dynamodb:GetItem',

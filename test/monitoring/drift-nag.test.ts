@@ -27,6 +27,11 @@ function acknowledgeMonitor(monitor: DriftMonitor, output: string, reward: strin
     `IAM5[Resource::<${output}.Arn>/drift/*/candidates/*/*]`,
     'Every period and every execution has a folder of its own.',
   );
+  at(
+    below(functions, 'PlanPeriod/Role'),
+    `IAM5[Resource::<${reward}.Arn>:*]`,
+    'Looks at the code of the reward, at the version behind an alias too.',
+  );
   const judge = below(functions, 'JudgeDrift/Role');
   at(judge, `IAM5[Resource::<${output}.Arn>/drift/*]`, 'Every period has a folder of its own.');
   at(judge, 'IAM5[Resource::arn:aws:s3:::the-feedback/feedback/*]', 'Every hour has a folder of its own.');

@@ -1,12 +1,21 @@
+import {
+  type FunctionConfiguration,
+  GetAliasCommand,
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+} from '@aws-sdk/client-lambda';
+import { mockClient } from 'aws-sdk-client-mock';
 import { isJson, readsLikeRefusal } from '../../../lambda/judge-drift/call-shapes';
 import { readSample } from '../../../lambda/judge-drift/read-sample';
 import { planPeriod, type PlanPeriodDependencies } from '../../../lambda/plan-period/plan-period';
+import { rewardHashOf } from '../../../lambda/shared/reward-hash';
 import { Smallest } from '../../../lambda/sample-traffic/smallest';
+import type { DriftSettings } from '../../../lib/contract/drift';
 import type { ProductionItem, RunItem } from '../../../lib/contract/items';
 import { candidatesPrefix, driftRecordKey } from '../../../lib/contract/keys';
 import { Killed } from '../shared/interruption';
 import { useDynamoDb } from '../shared/registry-table';
-import { BASE_MODEL_ID, contract, givenRun, settingsWith } from '../shared/runs';
+import { BASE_MODEL_ID, contract, givenRun, REWARD_ARN, settingsWith } from '../shared/runs';
 import { planOf, SETTINGS, WATCHED, World } from './watched';
 
 useDynamoDb();
@@ -72,6 +81,16 @@ describe('a judgement', () => {
     for (const day of [6, 7, 8, 9, 10]) alarms.push((await world.day(day, half)).alarm);
     expect(alarms).toEqual([true, false, false, false, true]);
     expect(world.requests).toMatchObject([{ eventId: 'drift-2026-11-06' }, { eventId: 'drift-2026-11-10' }]);
+  });
+
+  test('asks once for a run when the reward or the base model was deployed anew: it replays the held-out set', async () => {
+    const world = await World.make();
+    const changed = (hash: string) => ({ changed: { what: 'the reward' as const, hash } });
+    expect(await world.judge(planOf(1, changed('a')))).toMatchObject({ alarm: false, replay: 'the reward' });
+    expect((await world.judge(planOf(2, changed('a')))).replay).toBeUndefined();
+    expect((await world.judge(planOf(3))).replay).toBeUndefined();
+    expect((await world.judge(planOf(4, changed('b')))).replay).toBe('the reward');
+    expect(world.requests).toMatchObject([{ eventId: 'drift-2026-11-01' }, { eventId: 'drift-2026-11-04' }]);
   });
 
   test('that dies at any call is made good by the next: the mark is set, the period counts once', async () => {
@@ -228,7 +247,21 @@ describe('how an answer looks', () => {
 });
 
 describe('what is planned', () => {
-  const run = givenRun('one', { settings: settingsWith() });
+  const deployed = { CodeSha256: 'code', Environment: { Variables: { A: '1' } } };
+  const rewardHash = rewardHashOf(deployed, '7');
+  const run = { ...givenRun('one', { settings: settingsWith() }), rewardHash };
+  /** Lambda, with a reward function that has this code. */
+  const lambdaWith = (configuration: FunctionConfiguration): LambdaClient => {
+    const lambda = new LambdaClient({});
+    mockClient(lambda)
+      .on(GetFunctionConfigurationCommand, { FunctionName: `${REWARD_ARN}:$LATEST` })
+      .resolves(configuration)
+      .on(GetAliasCommand, { Name: 'live' })
+      .resolves({ FunctionVersion: '8' })
+      .on(GetFunctionConfigurationCommand, { FunctionName: `${REWARD_ARN}:8` })
+      .resolves({ ...configuration, CodeSha256: 'of version 8' });
+    return lambda;
+  };
   const finished = { run, status: 'finished', finishedAt: '2026-11-01T00:00:00.000Z', marks: {} } as RunItem;
   const production = (at: string): ProductionItem =>
     ({
@@ -237,20 +270,31 @@ describe('what is planned', () => {
       champion: { runId: run.runId },
       lastSwap: { at },
     }) as ProductionItem;
-  const planned = async (given: { runs?: RunItem[]; truth?: ProductionItem; period?: 'hour' | 'day' }) => {
+  interface Given {
+    readonly runs?: RunItem[];
+    readonly truth?: ProductionItem;
+    readonly period?: 'hour' | 'day';
+    readonly reward?: FunctionConfiguration;
+    readonly settings?: Partial<DriftSettings>;
+  }
+  const planned = async (given: Given) => {
     const world = await World.make();
     world.log(5, 3, () => false);
     world.objects.texts.set(`${planOf(5).traffic.prefix}10/data/body.json.gz`, '');
     const { runs = [finished], truth, period = 'day' } = given;
     const dependencies: PlanPeriodDependencies = {
       s3: world.objects.s3,
+      lambda: lambdaWith(given.reward ?? deployed),
       runs: {
         readRun: (runId) => Promise.resolve(runs.find((each) => each.run.runId === runId)),
         readRuns: () => Promise.resolve(runs),
       },
       production: { read: () => Promise.resolve(truth) },
     };
-    return planPeriod({ contract, settings: { ...SETTINGS, period }, time: '2026-11-06T11:30:00Z' }, dependencies);
+    return planPeriod(
+      { contract, settings: { ...SETTINGS, period, ...given.settings }, time: '2026-11-06T11:30:00Z' },
+      dependencies,
+    );
   };
 
   test('is the last whole period, with its log objects and not the bodies beside them', async () => {
@@ -265,6 +309,27 @@ describe('what is planned', () => {
       },
       traffic: { prefix: planOf(5).traffic.prefix, objects: 2 },
     });
+  });
+
+  test.each<[what: string, given: Given, changed: string | undefined]>([
+    ['nothing', {}, undefined],
+    ['the code of the reward', { reward: { ...deployed, CodeSha256: 'other' } }, 'the reward'],
+    [
+      'a variable of the reward, such as its judge',
+      { reward: { ...deployed, Environment: { Variables: { A: '2' } } } },
+      'the reward',
+    ],
+    ['the version behind an alias', { settings: { rewardFunctionArn: `${REWARD_ARN}:live` } }, 'the reward'],
+    ['the base model', { settings: { baseModel: 'another' } }, 'the base model'],
+    [
+      'what cannot be seen',
+      { reward: { ...deployed, Environment: { Error: { ErrorCode: 'AccessDenied' } } } },
+      undefined,
+    ],
+  ])('says what was deployed since the champion was measured: %s', async (_, given, changed) => {
+    const { changed: found } = await planned({ truth: production('2026-11-04T00:00:00.000Z'), ...given });
+    expect(found?.what).toBe(changed);
+    expect((await planned(given)).changed).toBeUndefined();
   });
 
   test('by the hour is the hour before', async () => {

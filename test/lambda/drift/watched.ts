@@ -10,7 +10,7 @@ import { givenObjects, type Objects } from '../evaluation/objects';
 import { Interruption } from '../shared/interruption';
 import { call, logObject, logRecord } from '../shared/invocation-logs/log-objects';
 import { givenRegistry, type RegistryUnderTest } from '../shared/registry-table';
-import { contract, REWARD_ARN } from '../shared/runs';
+import { contract, REWARD_ARN, settingsWith } from '../shared/runs';
 
 export const MODEL_ID = 'arn:aws:bedrock:us-east-1:111122223333:custom-model-deployment/abcdefghijkl';
 const REQUEST_RUN = 'arn:aws:lambda:us-east-1:111122223333:function:request-run';
@@ -23,6 +23,8 @@ export const WATCHED: WatchedModel = {
 
 export const SETTINGS: DriftSettings = {
   pipeline: 'support',
+  baseModel: settingsWith().baseModel,
+  rewardFunctionArn: REWARD_ARN,
   period: 'day',
   sampleSize: 60,
   smallestDrop: 0.5,
