@@ -24,7 +24,9 @@ export function askingAssembly(): string {
     reward: Reward.typescript(join(EXAMPLE, 'rewards', 'math.ts'), { goldAnswer: 'solution' }),
     dataset: DatasetSource.localFile(join(EXAMPLE, 'data', 'dataset.jsonl')),
     recordedResponses: DatasetSource.localFile(join(EXAMPLE, 'data', 'responses.jsonl')),
-    hyperparameters: { batchSize: 64, epochCount: 2, trainingSamplePerPrompt: 8 },
+    hyperparameters: { batchSize: 64, epochCount: 2, trainingSamplePerPrompt: 4 },
+    // Few questions to models: what a person sees of the answers to them does not depend on how many there were.
+    evaluation: { samplesPerPrompt: 1, probeSamples: 2, concurrency: 3 },
     approval: Approval.byPerson(),
   });
   app.synth();
