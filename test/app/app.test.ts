@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, type Stack, Validations } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
+import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { rftApp } from '../../bin/app';
 import type { RftPipeline } from '../../lib';
@@ -37,6 +37,53 @@ test('an acknowledgement is what keeps cdk-nag silent: without them it fails', (
   const { app } = readyApp();
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   expect(() => app.synth()).toThrow(/AwsSolutions-IAM5/);
+});
+
+function appOf(stack: object): App {
+  const path = join(mkdtempSync(join(tmpdir(), 'rft-')), 'rft.config.json');
+  writeFileSync(path, JSON.stringify({ stacks: { Looked: { region: 'us-east-1', ...stack } } }));
+  const app = new App({ postCliContext: FEATURE_FLAGS });
+  rftApp(app, path);
+  return app;
+}
+
+test('drift needs something to watch: the logs of the stack, logs of its own, or feedback', () => {
+  const reward = { functionArn, needsReference: false };
+  const pipeline = (more: object) => ({ pipelines: { Support: { baseModel: 'NOVA_2_LITE', reward, ...more } } });
+  expect(() => appOf(pipeline({ drift: {} }))).toThrow(
+    /pipelines\.Support: drift: got nothing to watch\. Name the bucket/,
+  );
+  const watched = [
+    { invocationLogging: { expirationDays: 30 }, ...pipeline({ drift: {} }) },
+    pipeline({ drift: { logs: { bucket: 'the-logs' } } }),
+    pipeline({ drift: {}, feedback: 'iam' }),
+  ];
+  for (const stack of watched) {
+    const template = Template.fromStack(appOf(stack).node.findChild('Looked') as Stack);
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      AlarmDescription: Match.stringLikeRegexp('Answers of production'),
+    });
+  }
+});
+
+test('triggers and policy of a configuration reach the functions that start runs', () => {
+  const retraining = {
+    schedule: 'rate(7 days)',
+    newData: { minRows: 50, quietMinutes: 5, longestWaitHours: 2 },
+    retrainingPolicy: { minimumIntervalHours: 12, coolDownHours: 48, budget: { perMonth: 100, perTraining: 30 } },
+  };
+  const pipelines = { Support: { baseModel: 'NOVA_2_LITE', reward: { functionArn }, ...retraining } };
+  const template = Template.fromStack(appOf({ pipelines }).node.findChild('Looked') as Stack);
+  const policy = '{"minimumIntervalSeconds":43200,"coolDownSeconds":172800,"trainingsPerMonth":3}';
+  template.hasResourceProperties('AWS::Lambda::Function', {
+    Description: Match.stringLikeRegexp('^Sets a pending mark'),
+    Environment: { Variables: Match.objectLike({ RETRAINING_POLICY: policy }) },
+  });
+  const asked = Object.values(template.findResources('AWS::Events::Rule')).map(({ Properties }) =>
+    JSON.stringify(Properties.Targets),
+  );
+  expect(asked.some((targets) => targets.includes('\\"seconds\\":300,\\"atMostSeconds\\":7200'))).toBe(true);
+  expect(asked.some((targets) => targets.includes('\\"kind\\":\\"schedule\\"'))).toBe(true);
 });
 
 test('a dataset of invocation logs is read by a step of its own', () => {

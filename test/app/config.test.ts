@@ -69,6 +69,18 @@ test.each([
     { dataset: { invocationLogs: { sinceDays: 7 } } },
     /dataset\.invocationLogs: field 'bucket' is missing/,
   ],
+  ['new data of no rows', { newData: { minRows: 0 } }, /newData\.minRows: got 0, must be >= 1 \(Fewer new prompts/],
+  [
+    'a month without trainings',
+    { retrainingPolicy: { trainingsPerMonth: 0 } },
+    /retrainingPolicy\.trainingsPerMonth: got 0, must be >= 1 \(Most trainings/,
+  ],
+  [
+    'a budget without a price',
+    { retrainingPolicy: { budget: { perMonth: 100 } } },
+    /retrainingPolicy\.budget: field 'perTraining' is missing/,
+  ],
+  ['a period of drift', { drift: { period: 'week' } }, /drift\.period: got "week", allowed: hour, day/],
   [
     'a promotion by two policies',
     { promotion: { improvement: 0, noRegression: 0.1 } },
