@@ -6,6 +6,7 @@ import type { Config, PipelineConfig } from '../../bin/config';
 
 const ROOT = join(__dirname, '..', '..');
 const READY = join(ROOT, 'rft.config.json');
+const DATASET = join(ROOT, 'examples', 'math-word-problems', 'data', 'dataset.jsonl');
 
 /** Few questions to models and few looks at jobs: enough for every decision about the example, in a third of the time. */
 const QUICK: Partial<PipelineConfig> = {
@@ -20,11 +21,16 @@ export function readyAssembly(context: Readonly<Record<string, unknown>> = {}): 
   return shared({ context }, (outdir) => synthesize(outdir, READY, context));
 }
 
-/** The ready app with other settings of its pipeline, measuring with few questions. Shared like the ready app. */
-export function quickAssembly(changes: Partial<PipelineConfig> = {}): string {
-  return shared({ changes: { ...QUICK, ...changes } }, (outdir) => {
+/**
+ * The ready app with other settings of its pipeline, measuring with few questions. Shared like the ready app.
+ *
+ * @param rows only so many rows of its dataset: enough to tell a trained model from an untrained one, and no finer
+ */
+export function quickAssembly(changes: Partial<PipelineConfig> = {}, rows?: number): string {
+  return shared({ changes: { ...QUICK, ...changes }, rows }, (outdir) => {
     const config = join(outdir, 'rft.config.json');
-    writeFileSync(config, readyConfig({ ...QUICK, ...changes }));
+    const few = rows === undefined ? {} : { dataset: { localFile: firstRows(outdir, rows) } };
+    writeFileSync(config, readyConfig({ ...QUICK, ...changes, ...few }));
     synthesize(outdir, config, {});
   });
 }
@@ -33,6 +39,12 @@ export function quickAssembly(changes: Partial<PipelineConfig> = {}): string {
 export function exampleAssembly(name: string): string {
   const config = join(ROOT, 'examples', name, 'rft.config.json');
   return shared({ example: name }, (outdir) => synthesize(outdir, config, {}));
+}
+
+function firstRows(outdir: string, rows: number): string {
+  const path = join(outdir, 'dataset.jsonl');
+  writeFileSync(path, readFileSync(DATASET, 'utf8').split('\n').slice(0, rows).join('\n'));
+  return path;
 }
 
 /** The configuration of the ready app with these changes of its pipeline, for a file in whatever folder. */
