@@ -34,7 +34,10 @@ beforeAll(async () => {
       afterUploads = await runsOf(staged);
 
       const kinds: readonly MarkKind[] = ['schedule', 'new-data', 'drift', 'event', 'person'];
-      const requests = Array.from({ length: 50 }, (_, nth) => ({ kind: kinds[nth % 5] ?? 'event', eventId: `e${nth}` }));
+      const requests = Array.from({ length: 50 }, (_, nth) => ({
+        kind: kinds[nth % 5] ?? 'event',
+        eventId: `e${nth}`,
+      }));
       await Promise.all(requests.map((request) => director.requestRun(request)));
       await director.settled();
       await stage.clock.sleep(HOUR);

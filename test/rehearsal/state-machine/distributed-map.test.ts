@@ -75,23 +75,24 @@ describe('a Distributed Map', () => {
 
   test('starts executions with a context of their own, in which the Map is not known', async () => {
     const children: ExecutionIdentity[] = [];
-    const definition = distributed({ Label: 'Sample' }, {
-      Look: {
-        Type: 'Pass',
-        Output:
-          "{% {'name': $states.context.Execution.Name, 'input': $states.context.Execution.Input, 'map': $exists($states.context.Map)} %}",
-        End: true,
+    const definition = distributed(
+      { Label: 'Sample' },
+      {
+        Look: {
+          Type: 'Pass',
+          Output:
+            "{% {'name': $states.context.Execution.Name, 'input': $states.context.Execution.Input, 'map': $exists($states.context.Map)} %}",
+          End: true,
+        },
       },
-    });
+    );
     const output = await outputOf(definition, {
       input: { prefix: '' },
       readItems: listing(1),
       onChildExecution: (child) => children.push(child),
     });
     expect(output).toEqual([{ name: children[0].name, input: objects(1)[0], map: false }]);
-    expect(children[0].id).toBe(
-      `arn:aws:states:eu-west-1:111111111111:execution:Pipeline/Sample:${children[0].name}`,
-    );
+    expect(children[0].id).toBe(`arn:aws:states:eu-west-1:111111111111:execution:Pipeline/Sample:${children[0].name}`);
     expect(children[0].stateMachineId).toMatch(/:stateMachine:Pipeline\/Sample$/);
   });
 
@@ -214,6 +215,8 @@ describe('is refused', () => {
   });
 
   test('without somebody who lists', async () => {
-    await expect(execute(distributed(), { input: { prefix: '' } })).rejects.toThrow(/reads items from .*pass readItems/);
+    await expect(execute(distributed(), { input: { prefix: '' } })).rejects.toThrow(
+      /reads items from .*pass readItems/,
+    );
   });
 });
