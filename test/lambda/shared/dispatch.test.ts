@@ -135,6 +135,38 @@ describe('dispatch under a policy', () => {
     expect(started(world)).toHaveLength(1);
   });
 
+  test.each(['before', 'after'] as const)(
+    'killed %s any call while marks wait, it loses none of them',
+    async (when) => {
+      const endAfter = async (killAt: number) => {
+        const world = await givenWorld({ policy });
+        await rejected(world);
+        await world.registry.addMark('drift', {}, 'e1', new Date(NOON).toISOString());
+        await world.registry.addMark('schedule', {}, 'e2', new Date(NOON).toISOString());
+        world.interruption.arm(killAt, when);
+        const killed = await dispatch(world.dependencies).then(
+          () => false,
+          (error: unknown) => error instanceof Killed,
+        );
+        world.interruption.disarm();
+        await dispatch(world.dependencies);
+        const marks = (await world.registry.readMarks()).map((mark) => ({ ...mark, notNow: 'any' }));
+        world.clock.now += 4 * 24 * 60 * MINUTE;
+        await dispatch(world.dependencies);
+        return { killed, end: { marks, started: started(world) } };
+      };
+      const { end } = await endAfter(Infinity);
+      expect(end.started).toHaveLength(1);
+      let killAt = 1;
+      for (let killed = true; killed; killAt += 1) {
+        const result = await endAfter(killAt);
+        expect(result.end).toEqual(end);
+        killed = result.killed;
+      }
+      expect(killAt).toBeGreaterThan(5);
+    },
+  );
+
   test('looks that find the same reason write nothing', async () => {
     const world = await givenWorld({ policy });
     await rejected(world);
