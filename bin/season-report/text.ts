@@ -39,7 +39,20 @@ export function totals({ runs, policy, cost, looks, history }: SeasonResult): st
     `${whole(history.requests.length)} requests, ${runs.length} runs (${[...outcomes].map(([outcome, count]) => `${count} ${outcome}`).join(', ') || 'none'}), ${paid} trainings paid.`,
     `The policy: ${limits.join(', ') || 'no limits'}.`,
     `Beside the trainings about ${dollars(cost.usd.total)}: ${whole(cost.invocations)} calls of functions, ${whole(cost.stateTransitions)} state transitions, ${whole(cost.tokens.output)} tokens of answers.`,
+    ...watching(history),
     `Periodic looks: ${whole(looks.held)} held, ${whole(looks.passedOver)} passed over because nothing had changed since the last one.`,
+  ];
+}
+
+/** What the drift monitor took: it is bounded by the size of its sample. */
+function watching({ drift }: SeasonResult['history']): string[] {
+  const watched = drift.filter(({ cost }) => cost.scored > 0 || cost.logObjects > 0);
+  if (watched.length === 0) return [];
+  const sum = (part: (cost: (typeof drift)[number]['cost']) => number): number =>
+    drift.reduce((total, { cost }) => total + part(cost), 0);
+  const most = Math.max(...drift.map(({ cost }) => cost.scored));
+  return [
+    `Watching for drift: ${whole(watched.length)} periods, ${whole(sum(({ scored }) => scored))} answers scored (${whole(most)} a period at most) in ${whole(sum(({ rewardCalls }) => rewardCalls))} calls of the reward, ${whole(sum(({ bytesRead }) => bytesRead) / 1024)} KB of logs read.`,
   ];
 }
 

@@ -77,6 +77,7 @@ test('the text tells each thing in order of time', () => {
   expect(text).toMatch(/^30 days of \S+, from 2026-01-05\n/);
   expect(text).toMatch(/\n {2}20 {2}2026-01-25 00:00 {2}from here on, models that were trained before answer worse\n/);
   expect(text).toContain('As it should be');
+  expect(text).toMatch(/\nWatching for drift: \d+ periods, [\d,]+ answers scored \(100 a period at most\) in/);
   const times = seasonEntries(season).map(({ timeMs }) => timeMs);
   expect(times).toEqual([...times].sort((one, other) => one - other));
 });
