@@ -98,6 +98,8 @@ export class RftPipeline extends Construct implements ITaggableV2 {
 
   private readonly baseModelArn: string;
 
+  private readonly dataset: DatasetLocation[];
+
   /** One group for all functions: a run reads as one story. */
   private readonly logGroup: logs.LogGroup;
 
@@ -179,6 +181,7 @@ export class RftPipeline extends Construct implements ITaggableV2 {
       production: this.production,
       logGroup,
     });
+    this.dataset = this.sources(dataset, datasetSteps);
     this.baseModelArn = props.baseModel.foundationModelArn(this);
     const tags = Lazy.any({ produce: () => this.allTags() }) as unknown as Record<string, string>;
     const { approval } = props;
@@ -187,7 +190,7 @@ export class RftPipeline extends Construct implements ITaggableV2 {
       pipeline: this.pipelineName,
       trainingService: props.baseModel.trainingService,
       baseModel: this.baseModelArn,
-      dataset: this.sources(dataset, datasetSteps),
+      dataset: this.dataset,
       split: shares,
       tooManyRows: props.tooManyRows ?? TooManyRows.REFUSE,
       minNewRows: props.minNewRows ?? 0,
@@ -312,6 +315,7 @@ export class RftPipeline extends Construct implements ITaggableV2 {
       requestRun: this.runRequests.requestRun,
       deadLetterQueue: this.deadLetterQueue,
       dataStore: this.dataStore,
+      dataset: this.dataset,
       runRegistry: this.runRegistry,
       rewardFunction: this.rewardFunction,
       logGroup: this.logGroup,

@@ -112,20 +112,20 @@ async function readSources(from: LogCursor, work: Work): Promise<LogCursor | und
   const sources = logSources(work.run);
   for (let source = from.source; source < sources.length; source += 1) {
     const key = source === from.source ? from.key : undefined;
-    const stoppedAt = await readSource(sources[source], key, work);
-    if (stoppedAt !== undefined) {
-      return { source, key: stoppedAt };
+    const stopped = await readSource(sources[source], key, work);
+    if (stopped) {
+      return { source, ...stopped };
     }
   }
   return undefined;
 }
 
-/** The key up to which the logs are read when the time is over; `undefined` when all of them are. */
+/** Up to which key the logs are read when the time is over, none where it was over before the first; `undefined` when all of them are. */
 async function readSource(
   { location, settings }: LogSource,
   from: string | undefined,
   work: Work,
-): Promise<string | undefined> {
+): Promise<Pick<LogCursor, 'key'> | undefined> {
   const { store, rows, tally, lambda } = work;
   const until = new Date(work.run.startedAt);
   const since = new Date(until.getTime() - settings.sinceSeconds * 1000);
@@ -133,20 +133,24 @@ async function readSource(
     settings.feedbackBucket === undefined
       ? NO_FEEDBACK
       : await readFeedback(store, settings.feedbackBucket, since, until);
-  if (from === undefined) {
-    work.feedback.requests += feedback.corrections.size;
-    work.feedback.unreadable += feedback.unreadable;
-  }
   const filter = piiFilterOf(settings.piiFilter, lambda);
   const reading = {
     wants: wantedCalls(settings, since, until),
     open: async (bucket: string, key: string) => (await store.open(bucket, key))?.body,
   };
+  // Counted by the call that reads the first object.
+  const countFeedback = () => {
+    work.feedback.requests += feedback.corrections.size;
+    work.feedback.unreadable += feedback.unreadable;
+  };
   let done = from;
   for await (const key of newestFirst(location, since, until, from, store)) {
     if (work.begun > 0 && work.isLate()) {
       await rows.flush(filter);
-      return done;
+      return done === undefined ? {} : { key: done };
+    }
+    if (done === undefined) {
+      countFeedback();
     }
     work.begun += 1;
     tally.addObject();
@@ -160,6 +164,9 @@ async function readSource(
       }
     }
     done = key;
+  }
+  if (done === undefined) {
+    countFeedback();
   }
   // The filter is of this source.
   await rows.flush(filter);

@@ -50,7 +50,9 @@ export async function judgeDrift(input: JudgeDriftInput, dependencies: JudgeDrif
   }
   const after = await judged(input, before, dependencies);
   if (after.record.alarm || after.record.replay !== undefined) {
-    await requestRun(plan.id, dependencies);
+    // A replay tells nothing of the champion yet.
+    const worse = after.record.alarm ? plan.watched?.productionVersion : undefined;
+    await requestRun(plan.id, worse, dependencies);
   }
   if (!(await registry.write(after))) {
     const holds = await registry.read();
@@ -135,8 +137,13 @@ async function conclude(
   return record;
 }
 
-async function requestRun(period: string, { lambda, requestRunFunction }: JudgeDriftDependencies): Promise<void> {
-  const request: RequestRunInput = { kind: 'drift', eventId: driftEventId(period), championWorse: true };
+async function requestRun(
+  period: string,
+  championWorse: number | undefined,
+  { lambda, requestRunFunction }: JudgeDriftDependencies,
+): Promise<void> {
+  const eventId = driftEventId(period);
+  const request: RequestRunInput = { kind: 'drift', eventId, ...(championWorse !== undefined && { championWorse }) };
   const { FunctionError: failed, Payload: payload } = await lambda.send(
     new InvokeCommand({ FunctionName: requestRunFunction, Payload: Buffer.from(JSON.stringify(request)) }),
   );

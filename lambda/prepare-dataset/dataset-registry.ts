@@ -1,5 +1,6 @@
-import type { SplitItem } from '../../lib/contract/items';
+import type { RunReferenceItem, SplitItem } from '../../lib/contract/items';
 import type { PreparedDataset } from '../../lib/contract/payloads';
+import type { ChampionInputs } from '../shared/run-registry';
 
 /** What preparing a dataset asks of the run registry. */
 export interface DatasetRegistry {
@@ -8,8 +9,8 @@ export interface DatasetRegistry {
   claimSplit(split: SplitItem, resplit: boolean): Promise<SplitItem>;
   readLastTrained(): Promise<{ readonly runId: string } | undefined>;
   /** The run that trained on the same rows, reward, base model and hyperparameters. */
-  findFingerprint(fingerprint: string): Promise<{ readonly runId: string } | undefined>;
+  findFingerprint(fingerprint: string): Promise<RunReferenceItem | undefined>;
   /** The run whose model production answers with, and the hash of its inputs. */
-  readChampionInputs(): Promise<{ readonly runId: string; readonly fingerprint?: string } | undefined>;
+  readChampionInputs(): Promise<ChampionInputs | undefined>;
   recordStep(runId: string, part: { readonly dataset: PreparedDataset }): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { sha256 } from '../../lib/contract/names';
 import type { PreparedDataset, Run, RunRequest } from '../../lib/contract/payloads';
 import type { HyperparameterSettings } from '../../lib/contract/settings';
+import type { ChampionInputs } from '../shared/run-registry';
 import type { DatasetRegistry } from './dataset-registry';
 import type { NewPrompts } from './new-prompts';
 
@@ -18,14 +19,15 @@ export async function decideTraining(
   { runId, request, settings }: Run,
   registry: DatasetRegistry,
 ): Promise<Decided> {
-  const same = await sameInputs(fingerprint, request, registry);
+  const worse = await worseChampion(request, registry);
+  const same = await sameInputs(fingerprint, worse, registry);
   const { count, since } = newPrompts;
   const minNewRows = request.minNewRows ?? settings.minNewRows;
   let skip: string | undefined;
   // A second attempt at this run may meet its own fingerprint.
   if (same !== undefined && same.runId !== runId) {
     skip = `nothing changed since run ${same.runId}: same rows, reward, base model and hyperparameters`;
-  } else if (since !== undefined && count < minNewRows && request.championWorse !== true) {
+  } else if (since !== undefined && count < minNewRows && !worse) {
     skip = `new prompts since run ${since}: ${count}, fewer than minNewRows ${minNewRows}`;
   }
   if (skip === undefined) {
@@ -42,19 +44,28 @@ export async function decideTraining(
 }
 
 /**
- * The run that says what a training on these inputs would come to: one that trained on them or found them useless. Once
- * production has become worse, what was compared with it says nothing any more, and only the champion's own inputs count.
+ * The run that says what a training on these inputs would come to: one that trained on them or found them useless. Once the
+ * champion has become worse, what was compared with it before says nothing any more.
  */
 async function sameInputs(
   fingerprint: string,
-  { championWorse }: RunRequest,
+  worse: ChampionInputs | undefined,
   registry: DatasetRegistry,
 ): Promise<{ readonly runId: string } | undefined> {
-  if (championWorse !== true) {
-    return registry.findFingerprint(fingerprint);
+  if (worse?.fingerprint === fingerprint) {
+    return worse;
   }
-  const champion = await registry.readChampionInputs();
-  return champion?.fingerprint === fingerprint ? champion : undefined;
+  const known = await registry.findFingerprint(fingerprint);
+  return worse && known?.championWorse !== worse.version ? undefined : known;
+}
+
+/** The champion, if it is the one that was found worse: what was said of an earlier one is over. */
+async function worseChampion(
+  { championWorse }: RunRequest,
+  registry: DatasetRegistry,
+): Promise<ChampionInputs | undefined> {
+  const champion = championWorse === undefined ? undefined : await registry.readChampionInputs();
+  return champion?.version === championWorse ? champion : undefined;
 }
 
 /** The order in which settings were written must not matter. */

@@ -45,14 +45,16 @@ function checked(input: Partial<Record<keyof RequestRunInput, unknown>> | null):
   if (eventId !== undefined && (typeof eventId !== 'string' || eventId === '')) {
     throw refused('eventId', eventId, 'the id of the event that asks, or nothing');
   }
-  if (minNewRows !== undefined && !isCount(minNewRows)) {
-    throw refused('minNewRows', minNewRows, 'a whole number from 0, or nothing');
+  for (const [field, value] of Object.entries({ minNewRows, championWorse })) {
+    if (value !== undefined && !isCount(value)) {
+      throw refused(field, value, 'a whole number from 0, or nothing');
+    }
   }
   const request = {
     force: flag('force', force),
     resplit: flag('resplit', resplit),
-    championWorse: flag('championWorse', championWorse),
-    ...(minNewRows !== undefined && { minNewRows }),
+    ...(minNewRows !== undefined && { minNewRows: minNewRows as number }),
+    ...(championWorse !== undefined && { championWorse: championWorse as number }),
   };
   return {
     kind: kind as MarkKind,

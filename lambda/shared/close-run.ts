@@ -114,7 +114,7 @@ async function finishClosing(
   const item = await registry.finishRun(runId, { outcome: own.outcome, summary: own, finishedAt });
   const summary = item.summary ?? own;
   if (findings.dataset && wasPaid(summary, findings)) {
-    await registry.recordFingerprint(findings.dataset.fingerprint, runId);
+    await registry.recordFingerprint(findings.dataset.fingerprint, run);
   }
   if (findings.dataset && hasModel(summary, findings)) {
     await registry.recordLastTrained(runId);

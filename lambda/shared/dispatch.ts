@@ -102,11 +102,12 @@ async function start(
 
 /** What all of these requests ask for together. */
 export function mergedRequest(requests: readonly RunRequest[]): RunRequest {
+  const worse = requests.flatMap(({ championWorse }) => championWorse ?? []);
   const least = requests.map(({ minNewRows }) => minNewRows);
   return {
     ...(requests.some(({ force }) => force) && { force: true }),
     ...(requests.some(({ resplit }) => resplit) && { resplit: true }),
-    ...(requests.some(({ championWorse }) => championWorse) && { championWorse: true }),
+    ...(worse.length > 0 && { championWorse: Math.max(...worse) }),
     // One request without a floor of its own is content with that of the settings.
     ...(least.length > 0 && !least.includes(undefined) && { minNewRows: Math.min(...(least as number[])) }),
   };

@@ -32,6 +32,14 @@ export type RunParts = Pick<
   | 'swap'
 >;
 
+/** What the model was trained on that production answers with. */
+export interface ChampionInputs {
+  readonly runId: string;
+  /** Of production. */
+  readonly version: number;
+  readonly fingerprint?: string;
+}
+
 /** A mark with its kind. */
 export type KnownMark = MarkItem & { readonly kind: MarkKind };
 
@@ -244,18 +252,27 @@ export class RunRegistry {
   }
 
   /** The run whose model production answers with, and the hash of its inputs; undefined before the first promotion. */
-  public async readChampionInputs(): Promise<{ readonly runId: string; readonly fingerprint?: string } | undefined> {
-    const runId = (await this.table.get<ProductionItem>(ITEM.production))?.champion?.runId;
-    if (runId === undefined) {
+  public async readChampionInputs(): Promise<ChampionInputs | undefined> {
+    const { champion, version = 0 } = (await this.table.get<ProductionItem>(ITEM.production)) ?? {};
+    if (!champion) {
       return undefined;
     }
-    const { dataset } = (await this.readRun(runId)) ?? {};
-    return { runId, ...(dataset && { fingerprint: dataset.fingerprint }) };
+    const { dataset } = (await this.readRun(champion.runId)) ?? {};
+    return { runId: champion.runId, version, ...(dataset && { fingerprint: dataset.fingerprint }) };
   }
 
-  public async recordFingerprint(fingerprint: string, runId: string): Promise<void> {
-    const item: RunReferenceItem = { runId };
-    await this.table.put(ITEM.fingerprint(fingerprint), item, { condition: ABSENT });
+  /** Never goes back to an older run: the newest says most about what these inputs come to. */
+  public async recordFingerprint(
+    fingerprint: string,
+    { runId, request }: Pick<Run, 'runId' | 'request'>,
+  ): Promise<void> {
+    const { championWorse } = request;
+    const item: RunReferenceItem = { runId, ...(championWorse !== undefined && { championWorse }) };
+    // Run ids sort by time.
+    await this.table.put(ITEM.fingerprint(fingerprint), item, {
+      condition: `${ABSENT} OR #runId < :runId`,
+      values: { runId },
+    });
   }
 
   // Marks -------------------------------------------------------------------------------------------------------------

@@ -77,6 +77,8 @@ export interface SplitItem extends SplitSettings {
 /** `last-trained` and fingerprint items: the run that they speak of. */
 export interface RunReferenceItem {
   readonly runId: string;
+  /** Of a fingerprint: the version of production because of whose drift the run was asked for. */
+  readonly championWorse?: number;
 }
 
 export interface MarkItem {

@@ -30,10 +30,10 @@ export interface RunRequest {
   /** Draw a new split: held-out prompts change, so later figures do not compare with earlier ones. */
   readonly resplit?: boolean;
   /**
-   * Production has become worse since earlier runs were compared with it: only the inputs of the champion itself need no second
-   * training, however few rows are new since another run.
+   * This version of production has become worse since earlier runs were compared with it: only its own inputs, and those of a run
+   * that was asked for because of the same, need no second training, however few rows are new. Says nothing about a later version.
    */
-  readonly championWorse?: boolean;
+  readonly championWorse?: number;
   /** In place of the `minNewRows` of the settings. Of several requests the smallest counts. */
   readonly minNewRows?: number;
 }

@@ -96,7 +96,8 @@ const ACCESS_LOG = {
 /**
  * Takes what people say about answers of the model: `POST /feedback` with `{ requestId, rating, correctedAnswer?, comment? }`, and
  * writes it to S3 in batches. `requestId` is the id that Bedrock returned with the answer: by it feedback finds its row in the
- * invocation logs, whenever these arrive. One that no log has is taken and has no effect.
+ * invocation logs, whenever these arrive. One that no log has is taken and becomes no row; its vote
+ * counts for drift.
  *
  * Of several about one answer by one reviewer the latest counts, so sending again does no harm.
  *

@@ -3,6 +3,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { INCOMING_PREFIX } from '../contract/keys';
+import { DatasetLocation } from '../data/dataset-source';
 import { requireDuration, requireNumber } from '../private/validation';
 import { NewData } from './new-data';
 import { requestOnRule } from './request-on-rule';
@@ -22,6 +23,14 @@ export class NewDataTrigger implements IRetrainingTrigger {
     const { minRows, quietPeriod = DEFAULT_QUIET, longestWait = Duration.days(1) } = this.options;
     const { inputBucket } = target.dataStore;
     sendEvents(scope, inputBucket);
+    const isRead = ({ bucket, prefix }: DatasetLocation) =>
+      bucket === inputBucket.bucketName && prefix === INCOMING_PREFIX;
+    if (!target.dataset.some(isRead)) {
+      Annotations.of(scope).addWarningV2(
+        'cdk-bedrock-rft:newDataNotRead',
+        `onNewData: uploads under ${INCOMING_PREFIX} of the input bucket ask for runs, and the dataset reads other places. Leave the dataset out, or give it dataStore.incoming.`,
+      );
+    }
     const rule = new events.Rule(scope, 'NewData', {
       description: 'Asks for a run because rows were uploaded',
       eventPattern: {

@@ -2,6 +2,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { DataStore } from '../data/data-store';
+import { DatasetLocation } from '../data/dataset-source';
 import { RewardFunction } from '../reward/reward-function';
 import { RunRegistry } from '../run/run-registry';
 
@@ -21,6 +22,9 @@ export interface RetrainingTarget {
 
   /** Where data comes in and runs write. */
   readonly dataStore: DataStore;
+
+  /** Where the rows of the pipeline lie. */
+  readonly dataset: DatasetLocation[];
 
   /** The table that remembers runs. */
   readonly runRegistry: RunRegistry;

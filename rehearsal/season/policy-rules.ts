@@ -1,12 +1,17 @@
 import type { RunItem } from '../../lib/contract/items';
+import type { MarkKind } from '../../lib/contract/payloads';
 import type { RetrainingPolicySettings } from '../../lib/contract/retraining';
 import type { SeasonHistory } from './season-history';
+
+/** Reconcile looks every five minutes. */
+const LATE_MS = 10 * 60_000;
 
 /** Of two runs at a time, a policy that was not kept, a mark that was lost: a sentence each. */
 export function brokenRules(
   policy: RetrainingPolicySettings,
   runs: readonly RunItem[],
   { marks }: Pick<SeasonHistory, 'marks'>,
+  endMs: number,
 ): string[] {
   const broken: string[] = [];
   runs.slice(1).forEach(({ run }, index) => {
@@ -36,7 +41,14 @@ export function brokenRules(
     }
   }
   for (const [kind, { count, included, wait }] of Object.entries(marks)) {
-    if (count > included && wait === undefined) broken.push(`the mark ${kind} is pending and nobody said why`);
+    const answered = Math.max(0, ...runs.map((run) => run.marks[kind as MarkKind] ?? 0));
+    if (included > answered)
+      broken.push(`the mark ${kind} was cleared up to ${included}, and runs answered ${answered}`);
+    if (count <= included) continue;
+    if (wait === undefined) broken.push(`the mark ${kind} is pending and nobody said why`);
+    else if (wait.dueAt !== undefined && Date.parse(wait.dueAt) < endMs - LATE_MS) {
+      broken.push(`the mark ${kind} was due ${wait.dueAt} and no run began`);
+    }
   }
   return broken;
 }

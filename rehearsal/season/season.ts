@@ -87,7 +87,10 @@ export function rehearseSeason(options: SeasonOptions): Promise<SeasonResult> {
         calls: stage.log.calls,
       }),
       looks: staged.looks?.count ?? { held: 0, passedOver: 0 },
-      deviations: [...deniedCalls(stage.assembly, stage.log.calls, roles), ...brokenRules(policy, runs, history)],
+      deviations: [
+        ...deniedCalls(stage.assembly, stage.log.calls, roles),
+        ...brokenRules(policy, runs, history, stage.clock.now()),
+      ],
     };
   });
 }

@@ -65,6 +65,16 @@ describe('new data', () => {
     template.resourceCountIs('Custom::S3BucketNotifications', 0);
   });
 
+  test('warns when the dataset does not read what is uploaded', () => {
+    const elsewhere = newStack();
+    newPipeline({ retraining: [Retraining.onNewData()] }, elsewhere);
+    Annotations.fromStack(elsewhere).hasWarning('*', Match.stringLikeRegexp('the dataset reads other places'));
+    const stack = newStack();
+    const dataStore = new DataStore(stack, 'Store');
+    newPipeline({ dataStore, dataset: dataStore.incoming, retraining: [Retraining.onNewData()] }, stack);
+    Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('the dataset reads other places'));
+  });
+
   test('of a bucket of your own says that its events must be switched on', () => {
     const stack = newStack();
     const inputBucket = s3.Bucket.fromBucketName(stack, 'Mine', 'mine');

@@ -71,7 +71,7 @@ describe('a judgement', () => {
     expect(verdicts).toEqual(['reference', 'reference', 'reference', 'steady', 'steady']);
     expect(world.requests).toEqual([]);
     expect(await world.day(6, half)).toMatchObject({ alarm: true, signals: { traffic: { verdict: 'alarm' } } });
-    expect(world.requests).toEqual([{ kind: 'drift', eventId: 'drift-2026-11-06', championWorse: true }]);
+    expect(world.requests).toEqual([{ kind: 'drift', eventId: 'drift-2026-11-06', championWorse: 1 }]);
   });
 
   test('of a drop that lasts asks again only after as many periods as a reference has', async () => {
@@ -117,7 +117,7 @@ describe('a judgement', () => {
       expect(JSON.parse(world.objects.texts.get(driftRecordKey('2026-11-04')) ?? '')).toEqual(record);
       // Set twice at most, and the second time it is the same event: it counts once.
       expect(new Set(world.requests.map((request) => JSON.stringify(request)))).toEqual(
-        new Set(['{"kind":"drift","eventId":"drift-2026-11-04","championWorse":true}']),
+        new Set(['{"kind":"drift","eventId":"drift-2026-11-04","championWorse":1}']),
       );
     }
     // Survived: the look for figures that are not there yet, which fails by itself, and rewards that are asked side by side.

@@ -75,18 +75,42 @@ describe('the decision', () => {
     expect(asked).toMatchObject({ decision: 'skip', reason: expect.stringMatching(/minNewRows 50/) as string });
   });
 
-  test('once the champion is worse, is to skip only what the champion itself was trained on', async () => {
-    const { world, first } = await trainedWorld();
-    const request = { championWorse: true, minNewRows: 50 };
-    world.registry.champion = { runId: 'champion', fingerprint: 'of other rows' };
-    expect(await prepare(world, { ...same, request })).toMatchObject({ decision: 'train' });
-    world.registry.champion = { runId: 'champion', fingerprint: first.fingerprint };
-    expect(await prepare(world, { ...same, request })).toMatchObject({
+  describe('once the champion is worse', () => {
+    const request = { championWorse: 3, minNewRows: 50 };
+    const champion = { runId: 'champion', version: 3, fingerprint: 'of other rows' };
+    const nothingNew = (runId: string) => ({
       decision: 'skip',
-      reason: expect.stringContaining('nothing changed since run champion') as string,
+      reason: expect.stringContaining(`nothing changed since run ${runId}`) as string,
     });
-    world.registry.champion = undefined;
-    expect(await prepare(world, { ...same, request })).toMatchObject({ decision: 'train' });
+
+    test('is to train again, whatever earlier runs came to and however few rows are new', async () => {
+      const { world } = await trainedWorld();
+      world.registry.champion = champion;
+      expect(await prepare(world, { ...same, request })).toMatchObject({ decision: 'train' });
+    });
+
+    test('is to skip what the champion itself was trained on', async () => {
+      const { world, first } = await trainedWorld();
+      world.registry.champion = { ...champion, fingerprint: first.fingerprint };
+      expect(await prepare(world, { ...same, request })).toMatchObject(nothingNew('champion'));
+    });
+
+    test('is to skip what a run for the same drift has tried', async () => {
+      const { world, first } = await trainedWorld();
+      world.registry.champion = champion;
+      world.registry.fingerprints.set(first.fingerprint, { runId: 'tried', championWorse: 3 });
+      expect(await prepare(world, { ...same, request })).toMatchObject(nothingNew('tried'));
+      world.registry.fingerprints.set(first.fingerprint, { runId: 'before', championWorse: 2 });
+      expect(await prepare(world, { ...same, request })).toMatchObject({ decision: 'train' });
+    });
+
+    test('and another answers by now, is to skip as ever', async () => {
+      const { world } = await trainedWorld();
+      world.registry.champion = { ...champion, version: 4 };
+      expect(await prepare(world, { ...same, request })).toMatchObject(nothingNew(RUN_ID));
+      world.registry.champion = undefined;
+      expect(await prepare(world, { ...same, request })).toMatchObject(nothingNew(RUN_ID));
+    });
   });
 
   test('counts every prompt as new, with a warning, when the list of the last run is gone', async () => {

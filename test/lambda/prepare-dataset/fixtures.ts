@@ -1,7 +1,8 @@
 import type { Surroundings } from '../../../lambda/prepare-dataset/prepare-dataset';
+import type { ChampionInputs } from '../../../lambda/shared/run-registry';
 import { prepareDataset } from '../../../lambda/prepare-dataset/prepare-dataset';
 import type { ObjectStore, ObjectUpload, OpenedObject } from '../../../lambda/shared/object-store';
-import type { SplitItem } from '../../../lib/contract/items';
+import type { RunReferenceItem, SplitItem } from '../../../lib/contract/items';
 import { heldOutKey, quarantineKey, s3Uri, trainKey, validationKey } from '../../../lib/contract/keys';
 import { sha256 } from '../../../lib/contract/names';
 import type { PreparedDataset, QuarantinedRow, Run, RunRequest } from '../../../lib/contract/payloads';
@@ -79,14 +80,14 @@ export class MemoryObjectStore implements ObjectStore {
 export class MemoryRegistry {
   public split: SplitItem | undefined;
   public lastTrained: { runId: string } | undefined;
-  public readonly fingerprints = new Map<string, { runId: string }>();
+  public readonly fingerprints = new Map<string, RunReferenceItem>();
   public readonly steps: { runId: string; dataset: PreparedDataset }[] = [];
 
   public readSplit = () => Promise.resolve(this.split);
   public readLastTrained = () => Promise.resolve(this.lastTrained);
   public findFingerprint = (fingerprint: string) => Promise.resolve(this.fingerprints.get(fingerprint));
 
-  public champion: { runId: string; fingerprint?: string } | undefined;
+  public champion: ChampionInputs | undefined;
   public readChampionInputs = () => Promise.resolve(this.champion);
 
   public claimSplit = (split: SplitItem, resplit: boolean) => {

@@ -119,12 +119,13 @@ describe('the split', () => {
 });
 
 describe('trained runs', () => {
-  test('are found by their fingerprint; the first to train on it is named', async () => {
+  test('are found by their fingerprint; the newest is named, with the drift that it was asked for', async () => {
     const { registry } = await givenRegistry();
+    const [earlier, later] = [run, other].sort((one, two) => (one.runId < two.runId ? -1 : 1));
     expect(await registry.findFingerprint('f')).toBeUndefined();
-    await registry.recordFingerprint('f', run.runId);
-    await registry.recordFingerprint('f', other.runId);
-    expect(await registry.findFingerprint('f')).toEqual({ runId: run.runId });
+    await registry.recordFingerprint('f', { ...later, request: { championWorse: 3 } });
+    await registry.recordFingerprint('f', earlier);
+    expect(await registry.findFingerprint('f')).toEqual({ runId: later.runId, championWorse: 3 });
   });
 
   test('the champion is known with the hash of what it was trained on', async () => {
@@ -133,9 +134,9 @@ describe('trained runs', () => {
     await registry.createRun(run, {});
     const champion = { runId: run.runId };
     await documents.send(new PutCommand({ TableName: tableName, Item: { ...ITEM.production, version: 1, champion } }));
-    expect(await registry.readChampionInputs()).toEqual({ runId: run.runId });
+    expect(await registry.readChampionInputs()).toEqual({ runId: run.runId, version: 1 });
     await registry.recordStep(run.runId, { dataset: datasetOf(run, { fingerprint: 'f' }) });
-    expect(await registry.readChampionInputs()).toEqual({ runId: run.runId, fingerprint: 'f' });
+    expect(await registry.readChampionInputs()).toEqual({ runId: run.runId, version: 1, fingerprint: 'f' });
   });
 
   test('the last one never goes back to an earlier one', async () => {
