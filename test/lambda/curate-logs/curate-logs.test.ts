@@ -26,6 +26,8 @@ interface Given {
   readonly world?: World;
   readonly logs?: Partial<InvocationLogSettings>;
   readonly needsReference?: boolean;
+  /** Prefixes of further logs in the same bucket. */
+  readonly others?: readonly string[];
   /** Log objects that a call has time for. */
   readonly objectsPerCall?: number;
 }
@@ -33,10 +35,10 @@ interface Given {
 const lambda = mockClient(LambdaClient);
 beforeEach(() => lambda.reset());
 
-const runWith = ({ logs = {}, needsReference = false }: Given) =>
+const runWith = ({ logs = {}, needsReference = false, others = [] }: Given) =>
   newRun({
     settings: {
-      dataset: [{ bucket: 'logs', prefix: '', logs: { ...LOGS, ...logs } }],
+      dataset: ['', ...others].map((prefix) => ({ bucket: 'logs', prefix, logs: { ...LOGS, ...logs } })),
       reward: { functionArn: 'arn', range: { min: 0, max: 1 }, needsReference },
     },
   });
@@ -309,6 +311,20 @@ describe('over several calls', () => {
       expect(calls).toBeGreaterThan(2);
       expect(counts).toEqual(expected.counts);
       expect(rowsOf(world)).toEqual(rowsOf(whole));
+    }
+  });
+
+  test('logs for which the time was over before their first object are not left out', async () => {
+    for (const objectsPerCall of [1, 2, 3, 4, Infinity]) {
+      const world = worldWith({ '01': [asked('one', 'First?')], '02': [asked('two', 'Second?')] }, feedback);
+      world.store.add(
+        `other/${ROOT}2026/01/01/01/20260101T010000000Z_b.json.gz`,
+        logObject([asked('three', 'Third?')]),
+        'logs',
+      );
+      const { counts } = await curate({ world, objectsPerCall, others: ['other/'] });
+      expect(promptsOf(world).sort()).toEqual(['First?', 'Second?', 'Third?']);
+      expect(counts).toMatchObject({ logs: { objects: 3 }, feedback: { requests: 2 } });
     }
   });
 
