@@ -51,10 +51,6 @@ export default tseslint.config(
         '@typescript-eslint/no-extraneous-class',
         // Blind to absent keys: noUncheckedIndexedAccess, which would open its eyes, is not allowed by jsii.
         '@typescript-eslint/no-unnecessary-condition',
-        // A quarter of the time of all rules together. Our enums are of strings: the compiler refuses any other value.
-        '@typescript-eslint/no-unsafe-enum-assignment',
-        // A class with private members is refused by the compiler too, and one without them may be stood in for.
-        '@typescript-eslint/no-unsafe-class-instance-assignment',
         // An async function without await turns what it throws into a rejection, as callers of a handler expect.
         '@typescript-eslint/require-await',
       ),
@@ -106,6 +102,7 @@ export default tseslint.config(
         (use) => `@typescript-eslint/no-unsafe-${use}`,
       ),
       '@typescript-eslint/no-non-null-assertion',
+      '@typescript-eslint/no-unsafe-class-instance-assignment',
       '@typescript-eslint/unbound-method',
     ),
   },
