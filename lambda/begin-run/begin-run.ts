@@ -6,12 +6,14 @@ import { acceptContract } from '../shared/contract';
 import { mergedRequest } from '../shared/dispatch';
 import { describeExecution } from '../shared/executions';
 import { log } from '../shared/log';
-import { isPending, type RunRegistry } from '../shared/run-registry';
+import { isPending, type MarkRegistry } from '../shared/mark-registry';
+import type { RunRegistry } from '../shared/run-registry';
 import { unpinnedRun } from '../shared/unpinned-run';
 import { type PinDependencies, pinReward } from './pin-reward';
 
 export interface BeginRunDependencies extends PinDependencies {
   readonly registry: RunRegistry;
+  readonly marks: MarkRegistry;
   readonly sfn: SFNClient;
 }
 
@@ -25,7 +27,7 @@ export async function beginRun(input: BeginRunInput, dependencies: BeginRunDepen
   const { executionArn, startedAt } = acceptContract(input);
   const { registry } = dependencies;
   const runId = runIdOf(executionArn, startedAt);
-  const lease: LeaseItem = { runId, executionArn, begin: await beginningOf(input, registry) };
+  const lease: LeaseItem = { runId, executionArn, begin: await beginningOf(input, dependencies.marks) };
   if (isDueExecution(executionArn) && isEmpty(lease.begin.marks) && !(await hasBegun(runId, registry))) {
     return refused('every request was included in another run');
   }
@@ -47,7 +49,7 @@ export async function beginRun(input: BeginRunInput, dependencies: BeginRunDepen
     return refused(`run ${runId} was closed before it began`);
   }
   // At once and not at the end: what is asked for from now on, and how, is a matter of the next run.
-  await registry.includeMarks(item.marks);
+  await dependencies.marks.includeAll(item.marks);
   log.info('run-begun', { runId, executionArn, rewardVersionArn: item.run.rewardVersionArn, marks: item.marks });
   return { started: true, run: item.run };
 }
@@ -61,9 +63,9 @@ async function hasBegun(runId: string, registry: RunRegistry): Promise<boolean> 
 
 async function beginningOf(
   { startedAt, settings, request }: BeginRunInput,
-  registry: RunRegistry,
+  registry: MarkRegistry,
 ): Promise<LeaseItem['begin']> {
-  const pending = (await registry.readMarks()).filter(isPending);
+  const pending = (await registry.readAll()).filter(isPending);
   const marks: IncludedMarks = Object.fromEntries(pending.map(({ kind, count }) => [kind, count]));
   // A mark may have joined after the execution was asked for: what it asks for counts as well.
   return { startedAt, settings, request: mergedRequest([request, ...pending.map((mark) => mark.request)]), marks };

@@ -5,6 +5,7 @@ import { documents } from '../shared/clients/documents';
 import { eventBridge } from '../shared/clients/event-bridge';
 import { sns } from '../shared/clients/sns';
 import { readEnv } from '../shared/env';
+import { MarkRegistry } from '../shared/mark-registry';
 import { RunRegistry } from '../shared/run-registry';
 import { servingServices } from '../shared/serving-services';
 import { withServiceErrors } from '../shared/service-errors';
@@ -15,6 +16,7 @@ const env = readEnv(FINISH_RUN_ENV);
 const dependencies = {
   ...servingServices(documents, env.REGISTRY_TABLE),
   registry: new RunRegistry(documents, env.REGISTRY_TABLE),
+  marks: new MarkRegistry(documents, env.REGISTRY_TABLE),
   trainingControl,
   announcer: { eventBridge, sns, topicArn: env.TOPIC_ARN },
   policy: JSON.parse(env.RETRAINING_POLICY) as RetrainingPolicySettings,

@@ -24,7 +24,7 @@ export async function requestRun(
   dependencies: DispatchDependencies,
 ): Promise<RequestRunOutput> {
   const { kind, eventId, request, quiet } = checked(input);
-  await dependencies.registry.addMark(kind, request, eventId, new Date(dependencies.now()).toISOString(), quiet);
+  await dependencies.marks.add(kind, request, eventId, new Date(dependencies.now()).toISOString(), quiet);
   log.info('run-requested', { kind, eventId });
   return dispatch(dependencies);
 }

@@ -5,6 +5,7 @@ import type { RunSummary } from '../../lib/contract/payloads';
 import { announceOnce, type AnnounceOnceDependencies } from './announce-once';
 import { deleteSupersededModels, type RetentionDependencies } from './delete-superseded-models';
 import { log } from './log';
+import type { MarkRegistry } from './mark-registry';
 import { RftError } from './rft-error';
 import { noRecord } from './run-registry';
 import { settleProduction, type SettleDependencies } from './settle-production';
@@ -15,7 +16,7 @@ import { unpinnedRun } from './unpinned-run';
 export type CloseRunDependencies = AnnounceOnceDependencies &
   StopDependencies &
   SettleDependencies &
-  RetentionDependencies;
+  RetentionDependencies & { readonly marks: MarkRegistry };
 
 /** How the run of a living execution ended, as its last step knows it. */
 export interface RunToClose {
@@ -123,7 +124,7 @@ async function finishClosing(
   if (told === 'look-again') {
     return told;
   }
-  await registry.includeMarks(marks);
+  await dependencies.marks.includeAll(marks);
   await deleteSupersededModels(dependencies, run.settings);
   await registry.releaseLease(runId);
   log.info('run-closed', { ...summary });

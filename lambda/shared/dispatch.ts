@@ -4,11 +4,13 @@ import type { RequestRunOutput, RunRequest } from '../../lib/contract/payloads';
 import type { MarkWait, RetrainingPolicySettings } from '../../lib/contract/retraining';
 import { lookBackMs, waitOf } from './due';
 import { log } from './log';
-import { isPending, type KnownMark, type RunRegistry } from './run-registry';
+import { isPending, type KnownMark, type MarkRegistry } from './mark-registry';
+import type { RunRegistry } from './run-registry';
 import { isNamed } from './service-errors';
 
 export interface DispatchDependencies {
   readonly registry: RunRegistry;
+  readonly marks: MarkRegistry;
   readonly sfn: SFNClient;
   readonly stateMachineArn: string;
   readonly policy: RetrainingPolicySettings;
@@ -29,8 +31,8 @@ export async function dispatch(dependencies: DispatchDependencies): Promise<Requ
 }
 
 async function decide(dependencies: DispatchDependencies): Promise<RequestRunOutput> {
-  const { registry } = dependencies;
-  const pending = (await registry.readMarks()).filter(isPending);
+  const { registry, marks } = dependencies;
+  const pending = (await marks.readAll()).filter(isPending);
   if (pending.length === 0) {
     return { decision: 'idle', reason: 'no mark is pending: every request was included in a run' };
   }
@@ -39,13 +41,13 @@ async function decide(dependencies: DispatchDependencies): Promise<RequestRunOut
     const wait = { reason: `run ${lease.runId} is active; the mark waits for its end` };
     return postpone(
       pending.map((mark) => ({ mark, wait })),
-      registry,
+      marks,
     );
   }
   const waits = await waitsOf(pending, dependencies);
   const due = waits.filter(({ wait }) => wait === undefined).map(({ mark }) => mark);
   const waiting = waits.flatMap(({ mark, wait }) => (wait ? [{ mark, wait }] : []));
-  return due.length === 0 ? postpone(waiting, registry) : start(pending, due, dependencies);
+  return due.length === 0 ? postpone(waiting, marks) : start(pending, due, dependencies);
 }
 
 interface WaitingMark {
@@ -63,10 +65,10 @@ async function waitsOf(
 }
 
 /** Notes why each mark waits, and answers for the one that is due first. */
-async function postpone(waiting: readonly WaitingMark[], registry: RunRegistry): Promise<RequestRunOutput> {
+async function postpone(waiting: readonly WaitingMark[], marks: MarkRegistry): Promise<RequestRunOutput> {
   for (const { mark, wait } of waiting) {
     if (mark.wait?.reason !== wait.reason || mark.wait.dueAt !== wait.dueAt) {
-      await registry.noteWait(mark.kind, wait);
+      await marks.noteWait(mark.kind, wait);
     }
   }
   const [first] = [...waiting].sort((one, other) => ((one.wait.dueAt ?? '') < (other.wait.dueAt ?? '') ? -1 : 1));

@@ -10,7 +10,7 @@ import { runIdOf } from '../../lib/contract/names';
 import type { BeginRunInput } from '../../lib/contract/payloads';
 import { beginRun } from '../../lambda/begin-run/begin-run';
 import { pinReward } from '../../lambda/begin-run/pin-reward';
-import { isPending } from '../../lambda/shared/run-registry';
+import { isPending } from '../../lambda/shared/mark-registry';
 import { Killed } from './shared/interruption';
 import { useDynamoDb } from './shared/registry-table';
 import { contract, executionArnOf, givenRun, leaseOf, REWARD_ARN, settingsWith, STARTED_AT } from './shared/runs';
@@ -49,9 +49,9 @@ describe('an execution that a due mark started', () => {
   const due = { ...input, executionArn: executionArnOf('due-0123') };
 
   test('begins no run when another one has included every request', async () => {
-    const { begin, registry, items } = await givenBeginning();
-    await registry.addMark('schedule', {}, 'e1', STARTED_AT);
-    await registry.includeMark('schedule', 1);
+    const { begin, marks, items } = await givenBeginning();
+    await marks.add('schedule', {}, 'e1', STARTED_AT);
+    await marks.include('schedule', 1);
     const before = await items();
     const output = await beginRun({ ...due, request: { force: true } }, begin);
     expect(output).toEqual({ started: false, reason: 'every request was included in another run' });
@@ -59,8 +59,8 @@ describe('an execution that a due mark started', () => {
   });
 
   test('begins its run with the marks that are pending, and says the same when it is called again', async () => {
-    const { begin, registry } = await givenBeginning();
-    await registry.addMark('schedule', {}, 'e1', STARTED_AT);
+    const { begin, marks } = await givenBeginning();
+    await marks.add('schedule', {}, 'e1', STARTED_AT);
     const output = await beginRun(due, begin);
     expect(output).toMatchObject({ started: true });
     expect(await beginRun(due, begin)).toEqual(output);
@@ -96,31 +96,29 @@ describe('beginRun', () => {
   });
 
   test('includes the marks that are pending, with all they ask for, and leaves later ones', async () => {
-    const { begin, registry } = await givenBeginning();
-    await registry.addMark('person', { force: true }, 'e1', STARTED_AT);
-    await registry.addMark('new-data', {}, 'e2', STARTED_AT);
-    await registry.addMark('new-data', {}, 'e3', STARTED_AT);
+    const { begin, registry, marks } = await givenBeginning();
+    await marks.add('person', { force: true }, 'e1', STARTED_AT);
+    await marks.add('new-data', {}, 'e2', STARTED_AT);
+    await marks.add('new-data', {}, 'e3', STARTED_AT);
     const output = await beginRun(input, begin);
     expect(output).toMatchObject({ started: true, run: { request: { force: true } } });
     expect(await registry.readRun(runId)).toMatchObject({ marks: { person: 1, 'new-data': 2 } });
-    expect((await registry.readMarks()).filter(isPending)).toEqual([]);
-    await registry.addMark('person', {}, 'e4', STARTED_AT);
+    expect((await marks.readAll()).filter(isPending)).toEqual([]);
+    await marks.add('person', {}, 'e4', STARTED_AT);
     await beginRun(input, begin);
-    expect((await registry.readMarks()).filter(isPending)).toMatchObject([{ kind: 'person', request: {} }]);
+    expect((await marks.readAll()).filter(isPending)).toMatchObject([{ kind: 'person', request: {} }]);
   });
 
   test('does not start while another run is active, and the mark that asked for it stays pending', async () => {
-    const { begin, registry, executions, reward } = await givenBeginning();
-    await registry.addMark('person', { force: true }, 'e1', STARTED_AT);
+    const { begin, registry, marks, executions, reward } = await givenBeginning();
+    await marks.add('person', { force: true }, 'e1', STARTED_AT);
     const other = givenRun('other');
     executions.set(other.executionArn, { status: 'RUNNING' });
     await registry.takeLease(leaseOf(other));
     expect(await beginRun(input, begin)).toEqual({ started: false, reason: `run ${other.runId} is active` });
     expect(await registry.readRun(runId)).toBeUndefined();
     expect(reward.mock.calls()).toEqual([]);
-    expect((await registry.readMarks()).filter(isPending)).toMatchObject([
-      { kind: 'person', request: { force: true } },
-    ]);
+    expect((await marks.readAll()).filter(isPending)).toMatchObject([{ kind: 'person', request: { force: true } }]);
   });
 
   test.each(['FAILED', 'ABORTED', 'TIMED_OUT', 'SUCCEEDED', 'gone'] as const)(
@@ -154,8 +152,8 @@ describe('beginRun', () => {
   });
 
   test('keeps what it was to begin with in the lease, should it die before the record', async () => {
-    const { begin, registry, reward } = await givenBeginning();
-    await registry.addMark('person', { force: true }, 'e1', STARTED_AT);
+    const { begin, registry, marks, reward } = await givenBeginning();
+    await marks.add('person', { force: true }, 'e1', STARTED_AT);
     reward.mock.on(PublishVersionCommand).rejects(new Error('no such function'));
     await expect(beginRun(input, begin)).rejects.toThrow('no such function');
     const begun = { startedAt: STARTED_AT, settings: input.settings, request: { force: true }, marks: { person: 1 } };
@@ -164,8 +162,8 @@ describe('beginRun', () => {
 
   test.each(['before', 'after'] as const)('killed %s any call and called again, it ends the same', async (when) => {
     const endAfter = async (killAt: number) => {
-      const { begin, items, registry, interruption } = await givenBeginning();
-      await registry.addMark('person', { force: true }, 'e1', STARTED_AT);
+      const { begin, items, registry, marks, interruption } = await givenBeginning();
+      await marks.add('person', { force: true }, 'e1', STARTED_AT);
       interruption.arm(killAt, when);
       const killed = await beginRun(input, begin).then(
         () => false,

@@ -54,7 +54,7 @@ describe('finishRun', () => {
 
   test('starts the next run at once when a mark came in during this one', async () => {
     const world = await givenRunAtItsEnd();
-    await world.registry.addMark('new-data', {}, 'e1', STARTED_AT);
+    await world.marks.add('new-data', {}, 'e1', STARTED_AT);
     await finishRun(input, world.dependencies);
     expect(world.executions.size).toBe(1);
   });
@@ -67,12 +67,12 @@ describe('finishRun', () => {
 
   test('a next run that cannot be started does not spoil this one', async () => {
     const world = await givenRunAtItsEnd();
-    await world.registry.addMark('new-data', {}, 'e1', STARTED_AT);
+    await world.marks.add('new-data', {}, 'e1', STARTED_AT);
     const sfn = new SFNClient({});
     mockClient(sfn).onAnyCommand().rejects(new Error('not allowed'));
     expect(await finishRun(input, { ...world.dependencies, sfn })).toMatchObject({ outcome: 'promoted' });
     expect(logged()).toContainEqual(expect.objectContaining({ event: 'dispatch-failed' }));
-    expect(await world.registry.readMarks()).toMatchObject([{ count: 1, included: 0 }]);
+    expect(await world.marks.readAll()).toMatchObject([{ count: 1, included: 0 }]);
   });
 
   test.each<[TrainingState['status'], Partial<FinishRunInput>, RegExp]>([

@@ -39,7 +39,7 @@ describe('reconcile', () => {
   test('without a lease, starts what is due and nothing else', async () => {
     const world = await givenWorld();
     expect(await reconcile({}, world.dependencies)).toMatchObject({ state: 'free', dispatch: { decision: 'idle' } });
-    await world.registry.addMark('person', {}, 'e1', STARTED_AT);
+    await world.marks.add('person', {}, 'e1', STARTED_AT);
     expect(await reconcile({}, world.dependencies)).toMatchObject({ state: 'free', dispatch: { decision: 'started' } });
   });
 
@@ -105,7 +105,7 @@ describe('reconcile', () => {
 
   test('starts what is pending once the lease is free', async () => {
     const world = await givenLeaseOf('ABORTED');
-    await world.registry.addMark('new-data', {}, 'e1', STARTED_AT);
+    await world.marks.add('new-data', {}, 'e1', STARTED_AT);
     expect(await reconciledTwice(world)).toMatchObject({ dispatch: { decision: 'started' } });
     expect(world.executions.size).toBe(2);
   });
@@ -133,7 +133,7 @@ describe('reconcile', () => {
   test.each(['before', 'after'] as const)('killed %s any call and called again, it ends the same', async (when) => {
     const endAfter = async (killAt: number) => {
       const world = await givenLeaseOf('ABORTED');
-      await world.registry.addMark('person', {}, 'e1', STARTED_AT);
+      await world.marks.add('person', {}, 'e1', STARTED_AT);
       const toTheEnd = async () => {
         while ((await reconcile({}, world.dependencies)).state === 'look-again') {
           world.clock.now += 3 * MINUTE;

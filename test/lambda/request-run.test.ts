@@ -9,39 +9,37 @@ useCapturedLog();
 
 describe('requestRun', () => {
   test('sets a mark and starts a run', async () => {
-    const { dependencies, registry, executions } = await givenWorld();
+    const { dependencies, marks, executions } = await givenWorld();
     const output = await requestRun({ kind: 'person', force: true, resplit: false }, dependencies);
     expect(output).toMatchObject({ decision: 'started' });
-    expect(await registry.readMarks()).toMatchObject([
-      { kind: 'person', count: 1, included: 0, request: { force: true } },
-    ]);
+    expect(await marks.readAll()).toMatchObject([{ kind: 'person', count: 1, included: 0, request: { force: true } }]);
     expect([...executions.values()]).toEqual([{ status: 'RUNNING', input: '{"request":{"force":true}}' }]);
   });
 
   test('answers the same to the second delivery of an event, and counts it once', async () => {
-    const { dependencies, registry, executions } = await givenWorld();
+    const { dependencies, marks, executions } = await givenWorld();
     const input: RequestRunInput = { kind: 'schedule', eventId: 'e1' };
     const first = await requestRun(input, dependencies);
     expect(await requestRun(input, dependencies)).toEqual(first);
-    expect(await registry.readMarks()).toMatchObject([{ count: 1 }]);
+    expect(await marks.readAll()).toMatchObject([{ count: 1 }]);
     expect(executions.size).toBe(1);
   });
 
   test('waits while a run is active, and is not lost', async () => {
-    const { dependencies, registry } = await givenWorld();
+    const { dependencies, registry, marks } = await givenWorld();
     await registry.takeLease(leaseOf(givenRun()));
     expect(await requestRun({ kind: 'new-data', eventId: 'e1' }, dependencies)).toMatchObject({ decision: 'pending' });
-    expect(await registry.readMarks()).toMatchObject([{ kind: 'new-data', count: 1, included: 0, notNow: 1 }]);
+    expect(await marks.readAll()).toMatchObject([{ kind: 'new-data', count: 1, included: 0, notNow: 1 }]);
   });
 
   test('100 requests during a run are one pending mark', async () => {
-    const { dependencies, registry, executions } = await givenWorld();
+    const { dependencies, registry, marks, executions } = await givenWorld();
     await registry.takeLease(leaseOf(givenRun()));
     for (let at = 0; at < 4; at += 1) {
       const batch = Array.from({ length: 25 }, (_, nth) => ({ kind: 'new-data' as const, eventId: `e${at}-${nth}` }));
       await Promise.all(batch.map((input) => requestRun(input, dependencies)));
     }
-    expect(await registry.readMarks()).toMatchObject([{ count: 100, included: 0 }]);
+    expect(await marks.readAll()).toMatchObject([{ count: 100, included: 0 }]);
     expect(executions.size).toBe(0);
   });
 

@@ -20,12 +20,12 @@ const model = 'arn:aws:bedrock:us-east-1:111122223333:custom-model/nova/abcdefgh
 /** A run with a lease, a record, and two marks of which it answers one. */
 async function givenActiveRun(job: { status: 'InProgress' | 'Completed' } | undefined): Promise<World> {
   const world = await givenWorld();
-  const { registry } = world;
-  await registry.addMark('person', {}, 'e1', STARTED_AT);
+  const { registry, marks } = world;
+  await marks.add('person', {}, 'e1', STARTED_AT);
   await registry.takeLease(leaseOf(run));
   await registry.createRun(run, { person: 1 });
   await registry.recordStep(runId, { dataset });
-  await registry.addMark('new-data', {}, 'e2', STARTED_AT);
+  await marks.add('new-data', {}, 'e2', STARTED_AT);
   if (job) {
     world.jobs.jobs.set(run.trainingName, { ...job, ...(job.status === 'Completed' && { modelArn: model }) });
   }
@@ -78,7 +78,7 @@ describe('closeRun', () => {
   test('answers the marks that the run read and no later ones', async () => {
     const world = await givenActiveRun(undefined);
     await close(world, 'skipped', 'nothing new');
-    expect(await world.registry.readMarks()).toMatchObject([
+    expect(await world.marks.readAll()).toMatchObject([
       { kind: 'new-data', count: 1, included: 0 },
       { kind: 'person', count: 1, included: 1 },
     ]);
@@ -333,7 +333,7 @@ describe('closeDeadRun', () => {
 
   test('a run that died before it had a record is recorded and told all the same, and answers its marks', async () => {
     const world = await givenWorld();
-    await world.registry.addMark('person', {}, 'e1', STARTED_AT);
+    await world.marks.add('person', {}, 'e1', STARTED_AT);
     const lease = leaseOf(run, { person: 1 });
     await world.registry.takeLease(lease);
     const failure = {
@@ -351,7 +351,7 @@ describe('closeDeadRun', () => {
       outcome: 'failed',
       run: { rewardVersionArn: 'none' },
     });
-    expect(await world.registry.readMarks()).toMatchObject([{ included: 1 }]);
+    expect(await world.marks.readAll()).toMatchObject([{ included: 1 }]);
     expect(world.messages).toHaveLength(1);
   });
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { MarkKind } from '../../../lib/contract/payloads';
 import { requestRun } from '../../../lambda/request-run/request-run';
-import { isPending } from '../../../lambda/shared/run-registry';
+import { isPending } from '../../../lambda/shared/mark-registry';
 import { dispatch, mergedRequest } from '../../../lambda/shared/dispatch';
 import { Killed } from './interruption';
 import { useDynamoDb } from './registry-table';
@@ -21,16 +21,16 @@ describe('dispatch', () => {
   test('does nothing without a pending mark', async () => {
     const world = await givenWorld();
     expect(await dispatch(world.dependencies)).toMatchObject({ decision: 'idle' });
-    await world.registry.addMark('person', {}, 'e1', early);
-    await world.registry.includeMark('person', 1);
+    await world.marks.add('person', {}, 'e1', early);
+    await world.marks.include('person', 1);
     expect(await dispatch(world.dependencies)).toMatchObject({ decision: 'idle' });
     expect(started(world)).toEqual([]);
   });
 
   test('starts one execution with what all pending marks ask for', async () => {
     const world = await givenWorld();
-    await world.registry.addMark('person', { force: true }, 'e1', late);
-    await world.registry.addMark('schedule', {}, 'e2', early);
+    await world.marks.add('person', { force: true }, 'e1', late);
+    await world.marks.add('schedule', {}, 'e2', early);
     const decision = await dispatch(world.dependencies);
     expect(decision).toMatchObject({ decision: 'started', executionArn: expect.stringContaining(':due-') as string });
     expect(started(world)).toEqual([{ request: { force: true } }]);
@@ -38,35 +38,35 @@ describe('dispatch', () => {
 
   test('clears no mark: only a run that includes it does', async () => {
     const world = await givenWorld();
-    await world.registry.addMark('person', {}, 'e1', early);
+    await world.marks.add('person', {}, 'e1', early);
     await dispatch(world.dependencies);
-    expect((await world.registry.readMarks()).filter(isPending)).toHaveLength(1);
+    expect((await world.marks.readAll()).filter(isPending)).toHaveLength(1);
   });
 
   test('while a run is active, counts "not now" on each pending mark and says which run', async () => {
     const world = await givenWorld();
-    await world.registry.addMark('person', {}, 'e1', early);
-    await world.registry.addMark('new-data', {}, 'e2', early);
+    await world.marks.add('person', {}, 'e1', early);
+    await world.marks.add('new-data', {}, 'e2', early);
     const run = givenRun();
     await world.registry.takeLease(leaseOf(run));
     const decision = await dispatch(world.dependencies);
     expect(decision).toMatchObject({ decision: 'pending', reason: expect.stringContaining(run.runId) as string });
-    expect((await world.registry.readMarks()).map(({ notNow }) => notNow)).toEqual([1, 1]);
+    expect((await world.marks.readAll()).map(({ notNow }) => notNow)).toEqual([1, 1]);
     expect(started(world)).toEqual([]);
   });
 
   test('requests that arrive together start one execution', async () => {
     const world = await givenWorld();
-    await world.registry.addMark('new-data', {}, 'e1', early);
+    await world.marks.add('new-data', {}, 'e1', early);
     await Promise.all(Array.from({ length: 5 }, () => dispatch(world.dependencies)));
-    await world.registry.addMark('new-data', { force: true }, 'e2', late);
+    await world.marks.add('new-data', { force: true }, 'e2', late);
     expect(await dispatch(world.dependencies)).toMatchObject({ decision: 'pending' });
     expect(started(world)).toHaveLength(1);
   });
 
   test('an execution that ended before it took the lease is followed by another, five minutes later', async () => {
     const world = await givenWorld();
-    await world.registry.addMark('person', {}, 'e1', early);
+    await world.marks.add('person', {}, 'e1', early);
     await dispatch(world.dependencies);
     for (const execution of world.executions.values()) {
       execution.status = 'FAILED';
@@ -80,8 +80,8 @@ describe('dispatch', () => {
     for (const leased of [false, true]) {
       const endAfter = async (killAt: number) => {
         const world = await givenWorld();
-        await world.registry.addMark('person', { force: true }, 'e1', early);
-        await world.registry.addMark('schedule', {}, 'e2', late);
+        await world.marks.add('person', { force: true }, 'e1', early);
+        await world.marks.add('schedule', {}, 'e2', late);
         if (leased) {
           await world.registry.takeLease(leaseOf(givenRun()));
         }
@@ -92,7 +92,7 @@ describe('dispatch', () => {
         );
         world.interruption.disarm();
         await dispatch(world.dependencies);
-        const marks = (await world.registry.readMarks()).map((mark) => ({ ...mark, notNow: 'any' }));
+        const marks = (await world.marks.readAll()).map((mark) => ({ ...mark, notNow: 'any' }));
         return { killed, end: { marks, started: [...world.executions] } };
       };
       const { end } = await endAfter(Infinity);
@@ -122,11 +122,11 @@ describe('dispatch under a policy', () => {
   test('a mark set during a cool-down waits, says until when, and becomes a run when it ends', async () => {
     const world = await givenWorld({ policy });
     const runId = await rejected(world);
-    await world.registry.addMark('drift', {}, 'e1', new Date(NOON).toISOString());
+    await world.marks.add('drift', {}, 'e1', new Date(NOON).toISOString());
     const dueAt = new Date(NOON + 3 * 24 * 60 * MINUTE).toISOString();
     const reason = expect.stringContaining(`the candidate of run ${runId} was rejected`) as string;
     expect(await dispatch(world.dependencies)).toEqual({ decision: 'pending', reason, dueAt });
-    expect(await world.registry.readMarks()).toMatchObject([{ notNow: 1, wait: { reason, dueAt } }]);
+    expect(await world.marks.readAll()).toMatchObject([{ notNow: 1, wait: { reason, dueAt } }]);
 
     world.clock.now = Date.parse(dueAt) - 1;
     expect(await dispatch(world.dependencies)).toMatchObject({ decision: 'pending' });
@@ -141,8 +141,8 @@ describe('dispatch under a policy', () => {
       const endAfter = async (killAt: number) => {
         const world = await givenWorld({ policy });
         await rejected(world);
-        await world.registry.addMark('drift', {}, 'e1', new Date(NOON).toISOString());
-        await world.registry.addMark('schedule', {}, 'e2', new Date(NOON).toISOString());
+        await world.marks.add('drift', {}, 'e1', new Date(NOON).toISOString());
+        await world.marks.add('schedule', {}, 'e2', new Date(NOON).toISOString());
         world.interruption.arm(killAt, when);
         const killed = await dispatch(world.dependencies).then(
           () => false,
@@ -150,7 +150,7 @@ describe('dispatch under a policy', () => {
         );
         world.interruption.disarm();
         await dispatch(world.dependencies);
-        const marks = (await world.registry.readMarks()).map((mark) => ({ ...mark, notNow: 'any' }));
+        const marks = (await world.marks.readAll()).map((mark) => ({ ...mark, notNow: 'any' }));
         world.clock.now += 4 * 24 * 60 * MINUTE;
         await dispatch(world.dependencies);
         return { killed, end: { marks, started: started(world) } };
@@ -170,7 +170,7 @@ describe('dispatch under a policy', () => {
   test('looks that find the same reason write nothing', async () => {
     const world = await givenWorld({ policy });
     await rejected(world);
-    await world.registry.addMark('drift', {}, 'e1', new Date(NOON).toISOString());
+    await world.marks.add('drift', {}, 'e1', new Date(NOON).toISOString());
     await dispatch(world.dependencies);
     const before = await world.items();
     await dispatch(world.dependencies);
@@ -180,8 +180,8 @@ describe('dispatch under a policy', () => {
   test('a person is not kept waiting, and the run answers the marks that waited, too', async () => {
     const world = await givenWorld({ policy });
     await rejected(world);
-    await world.registry.addMark('schedule', {}, 'e1', new Date(NOON).toISOString());
-    await world.registry.addMark('person', { force: true }, 'e2', new Date(NOON).toISOString());
+    await world.marks.add('schedule', {}, 'e1', new Date(NOON).toISOString());
+    await world.marks.add('person', { force: true }, 'e2', new Date(NOON).toISOString());
     expect(await dispatch(world.dependencies)).toMatchObject({ decision: 'started', reason: 'due: person' });
     expect(started(world)).toEqual([{ request: { force: true } }]);
   });
@@ -192,7 +192,7 @@ describe('dispatch under a policy', () => {
     const requests = Array.from({ length: 50 }, (_, nth) => ({ kind: kinds[nth % 5] ?? 'event', eventId: `e${nth}` }));
     await Promise.all(requests.map((request) => requestRun(request, world.dependencies)));
     expect(started(world)).toHaveLength(1);
-    expect((await world.registry.readMarks()).map(({ kind, count }) => [kind, count])).toEqual(
+    expect((await world.marks.readAll()).map(({ kind, count }) => [kind, count])).toEqual(
       [...kinds].sort().map((kind) => [kind, 10]),
     );
   });

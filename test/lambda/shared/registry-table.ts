@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
+import { MarkRegistry } from '../../../lambda/shared/mark-registry';
 import { RunRegistry } from '../../../lambda/shared/run-registry';
 import { REGISTRY_KEY } from '../../../lib/contract/items';
 import { Interruption } from './interruption';
@@ -10,6 +11,7 @@ import { Interruption } from './interruption';
 /** A registry in a table of its own, on DynamoDB's real rules for conditions and expressions. */
 export interface RegistryUnderTest {
   readonly registry: RunRegistry;
+  readonly marks: MarkRegistry;
   readonly documents: DynamoDBDocumentClient;
   readonly tableName: string;
   /** Every item, by kind and id. */
@@ -71,6 +73,7 @@ export async function givenRegistry(interruption = new Interruption()): Promise<
   documents.middlewareStack.add((next) => (args) => interruption.around(() => next(args)), { step: 'initialize' });
   return {
     registry: new RunRegistry(documents, tableName),
+    marks: new MarkRegistry(documents, tableName),
     documents,
     tableName,
     items: async () => {

@@ -94,6 +94,7 @@ export interface World extends RegistryUnderTest {
   /** Dependencies of whatever closes and starts runs. */
   readonly dependencies: {
     readonly registry: RegistryUnderTest['registry'];
+    readonly marks: RegistryUnderTest['marks'];
     readonly trainingControl: () => TrainingControl;
     readonly deployments: DeploymentsInMemory;
     readonly models: ModelsInMemory;
@@ -180,6 +181,7 @@ export async function givenWorld({ policy = {} }: { readonly policy?: Retraining
     clock,
     dependencies: {
       registry: table.registry,
+      marks: table.marks,
       trainingControl: () => jobs,
       deployments,
       models,
