@@ -11,7 +11,7 @@ import type { BeginRunInput } from '../../lib/contract/payloads';
 import { beginRun } from '../../lambda/begin-run/begin-run';
 import { pinReward } from '../../lambda/begin-run/pin-reward';
 import { isPending } from '../../lambda/shared/mark-registry';
-import { Killed } from './shared/interruption';
+import { expectSameEnd } from './shared/interruption';
 import { useDynamoDb } from './shared/registry-table';
 import { contract, executionArnOf, givenRun, leaseOf, REWARD_ARN, settingsWith, STARTED_AT } from './shared/runs';
 import { givenWorld, useCapturedLog, type World } from './shared/world';
@@ -161,27 +161,20 @@ describe('beginRun', () => {
   });
 
   test.each(['before', 'after'] as const)('killed %s any call and called again, it ends the same', async (when) => {
-    const endAfter = async (killAt: number) => {
-      const { begin, items, registry, marks, interruption } = await givenBeginning();
-      await marks.add('person', { force: true }, 'e1', STARTED_AT);
-      interruption.arm(killAt, when);
-      const killed = await beginRun(input, begin).then(
-        () => false,
-        (error: unknown) => error instanceof Killed,
-      );
-      interruption.disarm();
-      const output = await beginRun(input, begin);
-      const left = (await items()).filter(({ kind }) => kind !== 'lease');
-      return { killed, end: { output, left, holder: (await registry.readLease())?.runId } };
-    };
-    const { end } = await endAfter(Infinity);
-    let killAt = 1;
-    for (let killed = true; killed; killAt += 1) {
-      const result = await endAfter(killAt);
-      expect(result.end).toEqual(end);
-      killed = result.killed;
-    }
-    expect(killAt).toBeGreaterThan(7);
+    const calls = await expectSameEnd(when, {
+      given: async () => {
+        const world = await givenBeginning();
+        await world.marks.add('person', { force: true }, 'e1', STARTED_AT);
+        return world;
+      },
+      work: ({ begin }) => beginRun(input, begin),
+      left: async ({ items, registry }, output) => ({
+        output,
+        items: (await items()).filter(({ kind }) => kind !== 'lease'),
+        holder: (await registry.readLease())?.runId,
+      }),
+    });
+    expect(calls).toBeGreaterThan(5);
   });
 
   test('refuses a payload of another contract', async () => {

@@ -1,7 +1,7 @@
 import type { ExecutionStatus } from '@aws-sdk/client-sfn';
 import { mockClient } from 'aws-sdk-client-mock';
 import { reconcile } from '../../lambda/reconcile/reconcile';
-import { Killed } from './shared/interruption';
+import { expectSameEnd } from './shared/interruption';
 import { useDynamoDb } from './shared/registry-table';
 import { BASE_MODEL_ID, datasetOf, givenRun, leaseOf, MINUTE, modelArnOf, SERVING, STARTED_AT } from './shared/runs';
 import { begun, promoted, rollbackOf, start } from './shared/swaps';
@@ -131,38 +131,26 @@ describe('reconcile', () => {
   });
 
   test.each(['before', 'after'] as const)('killed %s any call and called again, it ends the same', async (when) => {
-    const endAfter = async (killAt: number) => {
-      const world = await givenLeaseOf('ABORTED');
-      await world.marks.add('person', {}, 'e1', STARTED_AT);
-      const toTheEnd = async () => {
+    const calls = await expectSameEnd(when, {
+      given: async () => {
+        const world = await givenLeaseOf('ABORTED');
+        await world.marks.add('person', {}, 'e1', STARTED_AT);
+        return world;
+      },
+      work: async (world) => {
         while ((await reconcile({}, world.dependencies)).state === 'look-again') {
           world.clock.now += 3 * MINUTE;
         }
-      };
-      world.interruption.arm(killAt, when);
-      const killed = await toTheEnd().then(
-        () => false,
-        (error: unknown) => error instanceof Killed,
-      );
-      world.interruption.disarm();
-      await toTheEnd();
-      return {
-        killed,
-        end: {
+      },
+      left: async (world) => {
+        expect(world.executions.size).toBe(2);
+        return {
           items: (await world.items()).map(withoutTimes),
           executions: [...world.executions.values()],
           jobs: [...world.jobs.jobs],
-        },
-      };
-    };
-    const { end } = await endAfter(Infinity);
-    expect(end.executions).toHaveLength(2);
-    let killAt = 1;
-    for (let killed = true; killed; killAt += 1) {
-      const result = await endAfter(killAt);
-      expect(result.end).toEqual(end);
-      killed = result.killed;
-    }
-    expect(killAt).toBeGreaterThan(15);
+        };
+      },
+    });
+    expect(calls).toBeGreaterThan(13);
   });
 });

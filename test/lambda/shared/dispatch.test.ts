@@ -3,7 +3,7 @@ import type { MarkKind } from '../../../lib/contract/payloads';
 import { requestRun } from '../../../lambda/request-run/request-run';
 import { isPending } from '../../../lambda/shared/mark-registry';
 import { dispatch, mergedRequest } from '../../../lambda/shared/dispatch';
-import { Killed } from './interruption';
+import { expectSameEnd } from './interruption';
 import { useDynamoDb } from './registry-table';
 import { givenRun, leaseOf, MINUTE, NOON } from './runs';
 import { givenWorld, useCapturedLog, type World } from './world';
@@ -16,6 +16,9 @@ const late = '2026-11-22T11:00:00.000Z';
 
 const started = (world: World) =>
   [...world.executions.values()].map(({ input }) => JSON.parse(input ?? '{}') as Record<string, unknown>);
+
+/** But for how often they were looked at. */
+const marksOf = async (world: World) => (await world.marks.readAll()).map((mark) => ({ ...mark, notNow: 'any' }));
 
 describe('dispatch', () => {
   test('does nothing without a pending mark', async () => {
@@ -78,31 +81,18 @@ describe('dispatch', () => {
 
   test.each(['before', 'after'] as const)('killed %s any call and called again, it ends the same', async (when) => {
     for (const leased of [false, true]) {
-      const endAfter = async (killAt: number) => {
-        const world = await givenWorld();
-        await world.marks.add('person', { force: true }, 'e1', early);
-        await world.marks.add('schedule', {}, 'e2', late);
-        if (leased) {
-          await world.registry.takeLease(leaseOf(givenRun()));
-        }
-        world.interruption.arm(killAt, when);
-        const killed = await dispatch(world.dependencies).then(
-          () => false,
-          (error: unknown) => error instanceof Killed,
-        );
-        world.interruption.disarm();
-        await dispatch(world.dependencies);
-        const marks = (await world.marks.readAll()).map((mark) => ({ ...mark, notNow: 'any' }));
-        return { killed, end: { marks, started: [...world.executions] } };
-      };
-      const { end } = await endAfter(Infinity);
-      let killAt = 1;
-      for (let killed = true; killed; killAt += 1) {
-        const result = await endAfter(killAt);
-        expect(result.end).toEqual(end);
-        killed = result.killed;
-      }
-      expect(killAt).toBeGreaterThan(3);
+      const calls = await expectSameEnd(when, {
+        given: async () => {
+          const world = await givenWorld();
+          await world.marks.add('person', { force: true }, 'e1', early);
+          await world.marks.add('schedule', {}, 'e2', late);
+          if (leased) await world.registry.takeLease(leaseOf(givenRun()));
+          return world;
+        },
+        work: (world) => dispatch(world.dependencies),
+        left: async (world) => ({ marks: await marksOf(world), started: [...world.executions] }),
+      });
+      expect(calls).toBeGreaterThan(1);
     }
   });
 });
@@ -138,32 +128,24 @@ describe('dispatch under a policy', () => {
   test.each(['before', 'after'] as const)(
     'killed %s any call while marks wait, it loses none of them',
     async (when) => {
-      const endAfter = async (killAt: number) => {
-        const world = await givenWorld({ policy });
-        await rejected(world);
-        await world.marks.add('drift', {}, 'e1', new Date(NOON).toISOString());
-        await world.marks.add('schedule', {}, 'e2', new Date(NOON).toISOString());
-        world.interruption.arm(killAt, when);
-        const killed = await dispatch(world.dependencies).then(
-          () => false,
-          (error: unknown) => error instanceof Killed,
-        );
-        world.interruption.disarm();
-        await dispatch(world.dependencies);
-        const marks = (await world.marks.readAll()).map((mark) => ({ ...mark, notNow: 'any' }));
-        world.clock.now += 4 * 24 * 60 * MINUTE;
-        await dispatch(world.dependencies);
-        return { killed, end: { marks, started: started(world) } };
-      };
-      const { end } = await endAfter(Infinity);
-      expect(end.started).toHaveLength(1);
-      let killAt = 1;
-      for (let killed = true; killed; killAt += 1) {
-        const result = await endAfter(killAt);
-        expect(result.end).toEqual(end);
-        killed = result.killed;
-      }
-      expect(killAt).toBeGreaterThan(5);
+      const calls = await expectSameEnd(when, {
+        given: async () => {
+          const world = await givenWorld({ policy });
+          await rejected(world);
+          await world.marks.add('drift', {}, 'e1', new Date(NOON).toISOString());
+          await world.marks.add('schedule', {}, 'e2', new Date(NOON).toISOString());
+          return world;
+        },
+        work: (world) => dispatch(world.dependencies),
+        left: async (world) => {
+          const marks = await marksOf(world);
+          world.clock.now += 4 * 24 * 60 * MINUTE;
+          await dispatch(world.dependencies);
+          expect(started(world)).toHaveLength(1);
+          return { marks, started: started(world) };
+        },
+      });
+      expect(calls).toBeGreaterThan(3);
     },
   );
 

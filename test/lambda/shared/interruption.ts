@@ -35,3 +35,48 @@ export class Interruption {
     return result;
   }
 }
+
+/** Work on a world of its own, which dies at one of its calls and is then called again. */
+export interface Interrupted<World, Result> {
+  readonly given: () => Promise<World>;
+  readonly work: (world: World) => Promise<Result>;
+  /**
+   * How it is called again.
+   *
+   * @default - as the first time
+   */
+  readonly again?: (world: World) => Promise<Result>;
+  /** What is left in the end and must not depend on the death. The result is that of the second time. */
+  readonly left: (world: World, result: Result) => unknown;
+}
+
+/**
+ * Kills the work at its first call, at its second, and so on to its last, each in a new world, and expects the same to be
+ * left as when nobody kills it.
+ *
+ * @returns at how many calls it was killed
+ */
+export async function expectSameEnd<World extends { readonly interruption: Interruption }, Result>(
+  when: 'before' | 'after',
+  { given, work, again = work, left }: Interrupted<World, Result>,
+): Promise<number> {
+  const endAfter = async (killAt: number) => {
+    const world = await given();
+    world.interruption.arm(killAt, when);
+    const killed = await work(world).then(
+      () => false,
+      (error: unknown) => {
+        expect(error).toBeInstanceOf(Killed);
+        return true;
+      },
+    );
+    world.interruption.disarm();
+    return { killed, end: await left(world, await again(world)) };
+  };
+  const undisturbed = await endAfter(Infinity);
+  for (let killAt = 1; ; killAt += 1) {
+    const { killed, end } = await endAfter(killAt);
+    expect(end).toEqual(undisturbed.end);
+    if (!killed) return killAt - 1;
+  }
+}
