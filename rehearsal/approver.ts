@@ -2,7 +2,7 @@ import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ApprovalAnswer } from '../lib/contract/evaluation';
-import { ITEM } from '../lib/contract/items';
+import { firstAnswer } from '../lib/contract/first-answer';
 import type { RegistryReader } from './registry-reader';
 import type { Stage } from './stage';
 
@@ -33,16 +33,17 @@ export class Approver {
   ) {}
 
   /**
-   * @returns the answer that stands: this one, or an earlier one
+   * @returns the answer that stands: this one, or an earlier one; undefined when none came in time
    * @throws Error when the run asks nothing
    * @throws the error of Step Functions when nobody waits for the answer any more
    */
-  async answer(runId: string, verdict: Verdict): Promise<ApprovalAnswer> {
+  async answer(runId: string, verdict: Verdict): Promise<ApprovalAnswer | undefined> {
     const { approved, by = OPERATOR, reason = approved ? 'Looks good' : 'Does not look good' } = verdict;
     const at = new Date(this.stage.clock.now()).toISOString();
     const question = (await this.registry.approvals()).find((approval) => approval.runId === runId);
     if (!question) throw new Error(`Run ${runId} asks nothing.`);
     const answer = await this.write(question.id, { approved, reason, by, at });
+    if (!answer) return undefined;
     const sfn = new SFNClient(this.stage.client);
     try {
       await sfn.send(new SendTaskSuccessCommand({ taskToken: question.taskToken, output: JSON.stringify(answer) }));
@@ -52,25 +53,16 @@ export class Approver {
     return answer;
   }
 
-  private async write(approvalId: string, answer: ApprovalAnswer): Promise<ApprovalAnswer> {
+  private async write(approvalId: string, answer: ApprovalAnswer): Promise<ApprovalAnswer | undefined> {
     const client = new DynamoDBClient(this.stage.client);
     try {
       await DynamoDBDocumentClient.from(client).send(
-        new UpdateCommand({
-          TableName: this.tableName,
-          Key: ITEM.approval(approvalId),
-          UpdateExpression: 'SET #answer = :answer',
-          ConditionExpression: 'attribute_not_exists(#answer)',
-          ExpressionAttributeNames: { '#answer': 'answer' },
-          ExpressionAttributeValues: { ':answer': answer },
-        }),
+        new UpdateCommand({ TableName: this.tableName, ...firstAnswer(approvalId, answer) }),
       );
       return answer;
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      const { answer: earlier = answer } =
-        (await this.registry.approvals()).find((approval) => approval.id === approvalId) ?? {};
-      return earlier;
+      return (await this.registry.approvals()).find((approval) => approval.id === approvalId)?.answer;
     } finally {
       client.destroy();
     }

@@ -1,6 +1,7 @@
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { ApprovalAnswer } from '../../lib/contract/evaluation';
+import { firstAnswer } from '../../lib/contract/first-answer';
 import {
   type ApprovalItem,
   ITEM,
@@ -101,16 +102,7 @@ export class Registry {
    */
   async recordAnswer(approvalId: string, answer: ApprovalAnswer): Promise<boolean> {
     try {
-      await this.documents.send(
-        new UpdateCommand({
-          TableName: this.tableName,
-          Key: ITEM.approval(approvalId),
-          UpdateExpression: 'SET #answer = :answer',
-          ConditionExpression: 'attribute_not_exists(#answer) AND #expiresAt > :at',
-          ExpressionAttributeNames: { '#answer': 'answer', '#expiresAt': 'expiresAt' },
-          ExpressionAttributeValues: { ':answer': answer, ':at': answer.at },
-        }),
-      );
+      await this.documents.send(new UpdateCommand({ TableName: this.tableName, ...firstAnswer(approvalId, answer) }));
       return true;
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return false;

@@ -1,84 +1,33 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { answerApproval, type Answered } from '../../bin/operate/answer-approval';
 import { Registry } from '../../bin/operate/registry';
-import { ITEM, REGISTRY_KEY, type RunItem } from '../../lib/contract/items';
-import { DynamoDbService } from '../../rehearsal/aws/dynamodb';
-import { StepFunctionsService } from '../../rehearsal/aws/step-functions';
-import { TaskTokens } from '../../rehearsal/task-tokens';
+import { ITEM } from '../../lib/contract/items';
 import { givenRun } from '../lambda/shared/runs';
-import { type Loopback, loopback, NOW } from '../rehearsal/aws/loopback';
+import { NOW } from '../rehearsal/aws/loopback';
+import { type AskedQuestion, givenQuestion, RUN, TABLE } from '../rehearsal/question-fixture';
 
-const TABLE = 'runs';
-const RUN = givenRun();
 const YES = { approved: true, reason: 'Better on every slice', by: 'arn:ada' };
 const NO = { approved: false, reason: 'It answers in rhymes', by: 'arn:grace' };
 
-let aws: Loopback;
-let tokens: TaskTokens;
+let question: AskedQuestion;
 let registry: Registry;
 let sfn: SFNClient;
 let now: number;
 
 beforeEach(async () => {
-  const tables = new DynamoDbService();
-  tokens = new TaskTokens();
-  const nothing = {
-    hasStateMachine: () => false,
-    find: () => undefined,
-    start: () => undefined,
-    stop: () => undefined,
-    entered: () => [],
-  };
-  aws = await loopback([tables, new StepFunctionsService({ tokens, ...nothing }, () => NOW)]);
-  await tables.createTable({
-    name: TABLE,
-    arn: `arn:aws:dynamodb:us-east-1:123456789012:table/${TABLE}`,
-    keySchema: [
-      { AttributeName: REGISTRY_KEY.partition, KeyType: 'HASH' },
-      { AttributeName: REGISTRY_KEY.sort, KeyType: 'RANGE' },
-    ],
-    attributeDefinitions: Object.values(REGISTRY_KEY).map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
-    globalSecondaryIndexes: [],
-    localSecondaryIndexes: [],
-  });
-  const client = aws.settingsFor('rft');
-  registry = new Registry(client, TABLE);
-  sfn = new SFNClient(client);
+  question = await givenQuestion();
+  registry = new Registry(question.client, TABLE);
+  sfn = new SFNClient(question.client);
   now = NOW;
-  await recorded({ approvalId: 'opaque' });
-  await asked('the-token');
 });
 
-afterEach(() => aws.close());
-
-async function put(item: object): Promise<void> {
-  const client = new DynamoDBClient(aws.settingsFor('pipeline'));
-  await DynamoDBDocumentClient.from(client).send(new PutCommand({ TableName: TABLE, Item: { ...item } }));
-}
-
-const recorded = (parts: Partial<RunItem>) =>
-  put({ ...ITEM.run(RUN.runId), run: RUN, status: 'active', marks: {}, ...parts });
-
-const asked = (taskToken: string, parts: object = {}) =>
-  put({
-    ...ITEM.approval('opaque'),
-    runId: RUN.runId,
-    taskToken,
-    requestedAt: new Date(NOW).toISOString(),
-    expiresAt: new Date(NOW + 60_000).toISOString(),
-    ...parts,
-  });
-
-/** A task that waits; what it gets. */
-const waiting = (token: string) => tokens.wait(token, 'arn', new AbortController().signal, () => undefined);
+afterEach(() => question.close());
 
 const says = (verdict: typeof YES): Promise<Answered> =>
   answerApproval(RUN.runId, verdict, { registry, sfn, now: () => now });
 
 test('the first answer is kept beside the question and reaches the task that waits', async () => {
-  const task = waiting('the-token');
+  const task = question.waiting('the-token');
   const answer = { ...YES, at: new Date(NOW).toISOString() };
   expect(await says(YES)).toEqual({ runId: RUN.runId, answer, state: 'first' });
   expect(await task).toEqual(answer);
@@ -86,7 +35,7 @@ test('the first answer is kept beside the question and reaches the task that wai
 });
 
 test('the same answer again changes nothing and is fine, even of somebody else', async () => {
-  const task = waiting('the-token');
+  const task = question.waiting('the-token');
   await says(YES);
   expect(await says({ ...YES, by: 'arn:grace', reason: 'Me too' })).toMatchObject({
     state: 'again',
@@ -96,7 +45,7 @@ test('the same answer again changes nothing and is fine, even of somebody else',
 });
 
 test('another answer is refused with who decided what, when and why', async () => {
-  void waiting('the-token');
+  void question.waiting('the-token');
   await says(NO);
   await expect(says(YES)).rejects.toThrow(
     `run: ${RUN.runId} is already rejected by arn:grace at 2026-11-22 09:45 UTC ("It answers in rhymes"). The first answer stays.`,
@@ -104,23 +53,23 @@ test('another answer is refused with who decided what, when and why', async () =
 });
 
 test('of two people at the same moment one decides', async () => {
-  const task = waiting('the-token');
+  const task = question.waiting('the-token');
   const [ada, grace] = await Promise.allSettled([says(YES), says(NO)]);
   expect([ada.status, grace.status].sort()).toEqual(['fulfilled', 'rejected']);
   expect(await task).toMatchObject({ approved: ada.status === 'fulfilled' });
 });
 
 test('an answer that was kept and not told, as after a broken connection, is told when anything is said again', async () => {
-  await asked('the-token', { answer: { ...YES, at: new Date(NOW).toISOString() } });
-  const task = waiting('the-token');
+  await question.asked('the-token', { answer: { ...YES, at: new Date(NOW).toISOString() } });
+  const task = question.waiting('the-token');
   await expect(says(NO)).rejects.toThrow(/already approved by arn:ada/);
   expect(await task).toMatchObject({ approved: true, by: 'arn:ada' });
 });
 
 test('a retry of the state waits under a new token: the answer that stands is told to it', async () => {
   const old = await registry.approval('opaque');
-  await asked('a-newer-token');
-  const task = waiting('a-newer-token');
+  await question.asked('a-newer-token');
+  const task = question.waiting('a-newer-token');
   // The question was read just before the retry replaced its token.
   jest.spyOn(registry, 'approval').mockResolvedValueOnce(old);
   expect(await says(YES)).toMatchObject({ state: 'first' });
@@ -135,14 +84,14 @@ test('after its time a question cannot be answered, and nothing is kept', async 
 
 test('an answer that nobody waits for any more says what became of the run', async () => {
   const summary = { runId: RUN.runId, outcome: 'aborted' as const, reason: 'A person stopped it', advice: '' };
-  await recorded({ approvalId: 'opaque', status: 'finished', outcome: 'aborted', summary });
+  await question.recorded({ approvalId: 'opaque', status: 'finished', outcome: 'aborted', summary });
   await expect(says(YES)).rejects.toThrow(/does not wait for an answer any more: aborted, A person stopped it/);
 });
 
 test('a run that asks nothing says why', async () => {
-  await recorded({});
+  await question.recorded({});
   await expect(says(YES)).rejects.toThrow(/asks nothing \(active\). A question comes after the evaluation/);
-  await recorded({ outcome: 'skipped', status: 'finished' });
+  await question.recorded({ outcome: 'skipped', status: 'finished' });
   await expect(says(YES)).rejects.toThrow(/asks nothing: it ended as skipped/);
 });
 
@@ -152,7 +101,7 @@ test('when Step Functions is not to be reached the answer is kept, and saying it
   });
   await expect(says(YES)).rejects.toThrow('socket hang up');
   send.mockRestore();
-  const task = waiting('the-token');
+  const task = question.waiting('the-token');
   expect(await says(YES)).toMatchObject({ state: 'again' });
   expect(await task).toMatchObject({ approved: true });
 });
@@ -162,7 +111,7 @@ test.each([
   [RUN.runId.slice(0, 20), 1],
 ])('a run is found by the beginning %s of its id when no other has it', async (beginning, matches) => {
   const other = givenRun('other');
-  await put({ ...ITEM.run(other.runId), run: other, status: 'active', marks: {} });
+  await question.put({ ...ITEM.run(other.runId), run: other, status: 'active', marks: {} });
   const found = registry.run(beginning);
   if (matches === 1) expect((await found).run.runId).toBe(RUN.runId);
   else await expect(found).rejects.toThrow(/with which several begin: .*Give more of one/);

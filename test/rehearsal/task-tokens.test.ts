@@ -4,11 +4,11 @@ import {
   SendTaskSuccessCommand,
   SFNClient,
 } from '@aws-sdk/client-sfn';
-import { StepFunctionsService } from '../../rehearsal/aws/step-functions';
 import { VirtualClock } from '../../rehearsal/clock';
 import { interpret, loadStateMachine } from '../../rehearsal/state-machine';
 import { TaskTokens } from '../../rehearsal/task-tokens';
 import { loopback, NOW, type Loopback } from './aws/loopback';
+import { taskService } from './aws/task-service';
 
 const MACHINE = 'arn:aws:states:us-east-1:123456789012:stateMachine:rft';
 const MINUTE = 60_000;
@@ -23,15 +23,7 @@ beforeEach(async () => {
   tokens = new TaskTokens();
   clock = new VirtualClock(NOW);
   handedOut = [];
-  const executions = {
-    tokens,
-    hasStateMachine: () => false,
-    find: () => undefined,
-    start: () => undefined,
-    stop: () => undefined,
-    entered: () => [],
-  };
-  aws = await loopback([new StepFunctionsService(executions, () => clock.now())]);
+  aws = await loopback([taskService(tokens, () => clock.now())]);
   sfn = new SFNClient(aws.settingsFor('rft approve'));
 });
 
