@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
@@ -41,9 +41,14 @@ describe('a reward in TypeScript', () => {
   });
 
   test('throws with the words of esbuild when it does not bundle', () => {
-    const entry = join(mkdtempSync(join(process.cwd(), 'node_modules', '.rft-')), 'broken.ts');
+    const folder = mkdtempSync(join(process.cwd(), 'node_modules', '.rft-'));
+    const entry = join(folder, 'broken.ts');
     writeFileSync(entry, 'export const handler = (;');
-    expect(() => newPipeline({ reward: Reward.typescript(entry) })).toThrow(/esbuild could not bundle .*broken\.ts/);
+    try {
+      expect(() => newPipeline({ reward: Reward.typescript(entry) })).toThrow(/esbuild could not bundle .*broken\.ts/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test('throws when no esbuild is installed where the reward lies', () => {
