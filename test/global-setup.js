@@ -5,5 +5,7 @@ const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 
 module.exports = () => {
+  // The template validation of aws-cdk-lib costs seconds and 300 MB per process. One gate turns it on again for itself.
+  process.env.CDK_VALIDATION = 'false';
   process.env.RFT_TESTS_FOLDER = process.env.TMPDIR = mkdtempSync(join(tmpdir(), 'rft-tests-'));
 };

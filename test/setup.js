@@ -1,9 +1,6 @@
 // Runs before each test file.
 const net = require('node:net');
 
-// The template validation of aws-cdk-lib costs seconds and 300 MB per process. One gate turns it on again for itself.
-process.env.CDK_VALIDATION = 'false';
-
 // SDK clients of handlers under test find a region and credentials, and look for them nowhere else.
 process.env.AWS_REGION = 'us-east-1';
 process.env.AWS_ACCESS_KEY_ID = 'test';

@@ -10,7 +10,7 @@ const DATASET = join(ROOT, 'examples', 'math-word-problems', 'data', 'dataset.js
 
 /** Few questions to models and few looks at jobs: enough for every decision about the example, in a third of the time. */
 const QUICK: Partial<PipelineConfig> = {
-  evaluation: { samplesPerPrompt: 1, probeSamples: 2, concurrency: 3 },
+  evaluation: { samplesPerPrompt: 1, probeSamples: 2, concurrency: 1 },
   hyperparameters: { batchSize: 64, epochCount: 2, trainingSamplePerPrompt: 4 },
   pollIntervalMinutes: 30,
   trainingDeadlineHours: 8,
