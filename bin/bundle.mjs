@@ -1,5 +1,6 @@
 // Builds assets/: everything that runs outside a CDK app, with all the packages it needs. Equal inputs give equal bytes,
 // because CDK hashes these folders and a deployment should show only what really changed.
+import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
@@ -189,6 +190,15 @@ function notices(results) {
   );
 }
 
+/** By the names of functions. A synthesis that read and hashed every bundle would wait for it. */
+function functionHashes(files) {
+  const bundles = [...files].flatMap(([path, contents]) => {
+    const name = path.match(/[\\/]assets[\\/]lambda[\\/]([^\\/]+)[\\/]index\.js$/)?.[1];
+    return name === undefined ? [] : [[name, createHash('sha256').update(contents).digest('hex')]];
+  });
+  return Object.fromEntries(bundles.sort());
+}
+
 const jobs = [...functions(), ...rewardKit(), commandLine(), ...lazyParts(), specCheck(), rehearsalWorker()];
 // esbuild itself prints what is wrong.
 const building = Promise.all(jobs.map((job) => build({ ...COMMON, ...job }))).catch(() => process.exit(1));
@@ -200,6 +210,7 @@ if (warnings.length > 0) throw new Error(`esbuild gave ${warnings.length} warnin
 for (const { path, contents } of results.flatMap((result) => result.outputFiles)) files.set(path, contents);
 files.set('assets/THIRD-PARTY-NOTICES.txt', notices(results));
 for (const [from, to] of Object.entries(COPIES)) files.set(to, readFileSync(from));
+files.set('assets/lambda/hashes.json', `${JSON.stringify(functionHashes(files), undefined, 2)}\n`);
 
 // Written only after everything succeeded, so that a broken source leaves the last good bundles in place.
 rmSync('assets', { recursive: true, force: true });

@@ -1,16 +1,11 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
-/** The folder of the package: sources (`lib/private`) and compiled files (`dist/private`) both lie two levels below it. */
-const PACKAGE_ROOT = join(__dirname, '..', '..');
+/** The folder of the package, from its sources in lib/ and from the one file in dist/. */
+const PACKAGE_ROOT = folderWith('package.json', __dirname);
 
-/**
- * Folder of a function that was bundled when this package was built.
- *
- * @throws when the bundle is absent, which can only happen in a checkout that was not built
- */
-export function bundledAsset(name: string): string {
-  return builtFile(`lambda/${name}`);
+function folderWith(file: string, folder: string): string {
+  return existsSync(join(folder, file)) ? folder : folderWith(file, dirname(folder));
 }
 
 /**

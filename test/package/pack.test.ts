@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -63,8 +64,28 @@ describe('the tarball', () => {
     const functions = readdirSync(join(ROOT, 'lambda')).filter(
       (name) => name !== 'reward-kit' && existsSync(join(ROOT, 'lambda', name, 'index.ts')),
     );
-    const bundles = paths.filter((path) => path.startsWith('assets/lambda/'));
+    const bundles = paths.filter((path) => path.startsWith('assets/lambda/') && path.endsWith('.js'));
     expect(bundles.sort()).toEqual(functions.map((name) => `assets/lambda/${name}/index.js`).sort());
+  });
+
+  test('holds the hash of each bundle, by which a deployment sees what changed', () => {
+    const hashes = JSON.parse(readFileSync(join(ROOT, 'assets/lambda/hashes.json'), 'utf8')) as Record<string, string>;
+    const bundles = paths.filter((path) => path.startsWith('assets/lambda/') && path.endsWith('.js'));
+    const hash = (path: string) =>
+      createHash('sha256')
+        .update(readFileSync(join(ROOT, path)))
+        .digest('hex');
+    expect(hashes).toEqual(Object.fromEntries(bundles.map((path) => [path.split('/')[2], hash(path)])));
+  });
+
+  test('has the constructs in one file, whose names an ES module can import', () => {
+    expect(paths.filter((path) => path.startsWith('dist/') && path.endsWith('.js'))).toEqual(['dist/index.js']);
+    const script = "import { Reward, RftPipeline } from 'cdk-bedrock-rft'; console.log(Reward.name, RftPipeline.name);";
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
+      cwd: consumer,
+      encoding: 'utf8',
+    });
+    expect(stdout + stderr).toBe('Reward RftPipeline\n');
   });
 
   test('holds every file that package.json points to', () => {
