@@ -1,4 +1,4 @@
-import { Duration, ITaggableV2, Lazy, Stack, TagManager, TagType } from 'aws-cdk-lib';
+import { AspectPriority, Aspects, Duration, ITaggableV2, Lazy, Stack, TagManager, TagType } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -27,6 +27,7 @@ import {
   requireSomebodyToAsk,
   tagMistakes,
 } from './private/pipeline-checks';
+import { SettledIds } from './private/settled-ids';
 import { IRetrainingTrigger } from './retraining/retraining';
 import { retrainingPolicySettings } from './retraining/retraining-policy-settings';
 import { RunRequests } from './retraining/run-requests';
@@ -37,6 +38,7 @@ import { CleanUp } from './run/clean-up';
 import { ExecutionAccess } from './run/execution-access';
 import { RunRegistry } from './run/run-registry';
 import { RunSteps } from './run/run-steps';
+import { Workflow } from './run/workflow';
 import { ApprovalSteps } from './serving/approval-steps';
 import { Production } from './serving/production';
 import { decisionRoad, promotionRoad } from './serving/promotion-steps';
@@ -228,18 +230,13 @@ export class RftPipeline extends Construct implements ITaggableV2 {
     const prepare = datasetSteps.road(states, prove, finish);
     const begin = runSteps.begin(states, settings, prepare);
 
-    this.stateMachine = new sfn.StateMachine(this, 'StateMachine', {
+    this.stateMachine = new Workflow(this, 'StateMachine', {
       comment: `Reinforcement fine-tuning runs of ${this.pipelineName}`,
-      definitionBody: sfn.DefinitionBody.fromChainable(begin),
-      queryLanguage: sfn.QueryLanguage.JSONATA,
+      states,
+      start: begin,
       // The workflow's own deadlines come first; this ends an execution in which they all failed.
       timeout: deadline.plus(approval?.timeout ?? Duration.days(0)).plus(MEASURING_AND_SWAPPING),
-      tracingEnabled: true,
-      logs: {
-        destination: logGroup,
-        level: sfn.LogLevel.ALL,
-        includeExecutionData: false,
-      },
+      logGroup,
     });
 
     this.deadLetterQueue = new sqs.Queue(this, 'DeadLetters', {
@@ -275,6 +272,7 @@ export class RftPipeline extends Construct implements ITaggableV2 {
       readers: [...runSteps.executionReaders, ...swapSteps.executionReaders, cleanUp.reconcile.role],
       starters: [...runSteps.executionStarters, cleanUp.reconcile.role, this.runRequests._requestRun.role],
     });
+    Aspects.of(this).add(new SettledIds(), { priority: AspectPriority.READONLY });
     // Tags are complete only when the app is synthesized.
     this.node.addValidation({ validate: () => tagMistakes(this.allTags()) });
     for (const trigger of props.retraining ?? []) this.retrain(trigger);

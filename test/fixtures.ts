@@ -72,18 +72,32 @@ function joined(value: unknown): string {
   if (typeof value === 'string') return value;
   const join = (value as { 'Fn::Join'?: [string, unknown[]] })['Fn::Join'];
   if (join) return join[1].map(joined).join(join[0]);
+  const sub = (value as { 'Fn::Sub'?: [string, Record<string, unknown>] })['Fn::Sub'];
+  if (sub) {
+    const [text, values] = sub;
+    return text.replaceAll(/\$\{([^!}]+)\}/g, (_, name: string) => joined(values[name] ?? { Ref: name }));
+  }
   const [[kind, target]] = Object.entries(value as object) as [[string, unknown]];
   if (kind === 'Ref' && target === 'AWS::Partition') return 'aws';
   if (kind === 'Fn::GetAtt') return `arn:aws:lambda:us-east-1:123456789012:function:${(target as string[])[0]}`;
   return String(target).replaceAll(/[^A-Za-z0-9-]/g, '-');
 }
 
-/** Statements of every policy that is attached to roles whose logical id matches. */
+/** Statements inside roles whose logical id matches, and of every policy that is attached to them. */
 export function statementsOf(template: Template, role: RegExp): Record<string, unknown>[] {
-  return Object.values(template.findResources('AWS::IAM::Policy')).flatMap((policy) => {
+  const inside = Object.entries(template.findResources('AWS::IAM::Role')).flatMap(([id, found]) => {
+    const { Policies = [] } = (found as { Properties: RoleProperties }).Properties;
+    return role.test(id) ? Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement) : [];
+  });
+  const attached = Object.values(template.findResources('AWS::IAM::Policy')).flatMap((policy) => {
     const { Roles, PolicyDocument } = (policy as { Properties: PolicyProperties }).Properties;
     return Roles.some((reference) => role.test(reference.Ref)) ? PolicyDocument.Statement : [];
   });
+  return [...inside, ...attached];
+}
+
+interface RoleProperties {
+  readonly Policies?: readonly { readonly PolicyDocument: PolicyProperties['PolicyDocument'] }[];
 }
 
 interface PolicyProperties {

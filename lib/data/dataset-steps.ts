@@ -1,5 +1,4 @@
 import { Duration } from 'aws-cdk-lib';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
@@ -8,7 +7,7 @@ import type { CURATE_LOGS_ENV, PREPARE_DATASET_ENV } from '../contract/env';
 import { RUNS_PREFIX } from '../contract/keys';
 import { PrebundledFunction } from '../private/prebundled-function';
 import { RunRegistry } from '../run/run-registry';
-import { endsAs, failsTo, RUN, runStep } from '../run/run-step';
+import { endsAs, failsTo, RUN, RunStep } from '../run/run-step';
 import { grantReadPrefix, grantWritePrefix } from './object-access';
 
 export interface DatasetStepsProps {
@@ -48,8 +47,8 @@ export class DatasetSteps extends Construct {
 
   /** The states, from the first of them to `changed` or `finish`. */
   public road(states: Construct, changed: sfn.IChainable, finish: sfn.IChainable): sfn.IChainable {
-    const prepare = runStep(states, 'PrepareDataset', {
-      lambdaFunction: this.prepare.function,
+    const prepare = new RunStep(states, 'PrepareDataset', {
+      handler: this.prepare,
       comment: 'Every row is checked; bad ones are set aside with file, line and reason.',
       payload: { run: RUN },
       report: 'dataset',
@@ -67,7 +66,7 @@ export class DatasetSteps extends Construct {
     });
     choice.when(sfn.Condition.jsonata("{% $states.input.decision = 'skip' %}"), unchanged).otherwise(changed);
     prepare.next(choice);
-    return this.curate ? curation(states, this.curate.function, prepare, finish) : prepare;
+    return this.curate ? curation(states, this.curate, prepare, finish) : prepare;
   }
 }
 
@@ -90,12 +89,12 @@ function curateFunction(scope: Construct, props: DatasetStepsProps): PrebundledF
 /** CurateLogs, again and again until all logs of the time are read. */
 function curation(
   states: Construct,
-  curateFunction: lambda.IFunction,
+  handler: PrebundledFunction<typeof CURATE_LOGS_ENV>,
   prepare: sfn.IChainable,
   finish: sfn.IChainable,
 ): sfn.IChainable {
-  const curate = runStep(states, 'CurateLogs', {
-    lambdaFunction: curateFunction,
+  const curate = new RunStep(states, 'CurateLogs', {
+    handler,
     comment:
       'What an application asked becomes rows, with corrections as reference answers. As far as the time of a function goes.',
     payload: { run: RUN, before: '{% $exists($report.curation) ? $report.curation : null %}' },

@@ -113,7 +113,7 @@ export class InvocationLogging extends Construct implements IInvocationLogs {
     const properties: LoggingProperties = { bucketName: this.bucket.bucketName, keyPrefix: this.prefix.slice(0, -1) };
     const configuration = new CustomResource(this, 'Configuration', {
       resourceType: 'Custom::ModelInvocationLogging',
-      serviceToken: configure.function.functionArn,
+      serviceToken: configure.functionArn,
       serviceTimeout: CONFIGURE_TIMEOUT.plus(Duration.minutes(2)),
       properties: { ...properties },
     });

@@ -3,7 +3,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { looksAgain, pollLoop } from '../run/poll-loop';
 import { DEPLOY_RETRIES } from '../run/retry-policies';
-import { endsAs, failsTo, fromReport, RUN, runStep } from '../run/run-step';
+import { endsAs, failsTo, fromReport, RUN, RunStep } from '../run/run-step';
 import { EvaluationFunctions, EvaluationFunctionsProps } from './evaluation-functions';
 import { measureShards } from './measure-shards';
 
@@ -33,8 +33,8 @@ export class EvaluationSteps extends Construct {
   /** PlanEvaluation, MeasureBaseline, JudgeSignal, Signal?, on to `train` or `finish`. */
   public baselineRoad(states: Construct, train: sfn.IChainable, finish: sfn.IChainable): sfn.IChainable {
     const { functions } = this;
-    const plan = runStep(states, 'PlanEvaluation', {
-      lambdaFunction: functions.plan.function,
+    const plan = new RunStep(states, 'PlanEvaluation', {
+      handler: functions.plan,
       comment: 'Which prompts, which models, compared with which champion: fixed once for the whole run.',
       payload: { run: RUN, dataset: fromReport('dataset') },
       report: 'plan',
@@ -46,15 +46,15 @@ export class EvaluationSteps extends Construct {
         name: 'MeasureBaseline',
         what: 'Baseline',
         comment: 'What the base model and the champion do today, and whether answers to training prompts differ.',
-        scoreFunction: functions.score.function,
+        scorer: functions.score,
         items: fromReport('plan.baseline'),
         measurement: '{% $states.context.Map.Item.Value %}',
         concurrency: this.props.concurrency,
       },
       finish,
     );
-    const judge = runStep(states, 'JudgeSignal', {
-      lambdaFunction: functions.judge.function,
+    const judge = new RunStep(states, 'JudgeSignal', {
+      handler: functions.judge,
       comment: 'Figures for the question that follows; a training is the expensive part of a run.',
       payload: { run: RUN, plan: fromReport('plan') },
       report: 'baseline',
@@ -78,8 +78,8 @@ export class EvaluationSteps extends Construct {
   /** DeployCandidate, WaitForCandidate, EvaluateCandidate, DecidePromotion, on to `decided` or `finish`. */
   public candidateRoad(states: Construct, decided: sfn.IChainable, finish: sfn.IChainable): sfn.IChainable {
     const { functions } = this;
-    const deploy = runStep(states, 'DeployCandidate', {
-      lambdaFunction: functions.deploy.function,
+    const deploy = new RunStep(states, 'DeployCandidate', {
+      handler: functions.deploy,
       comment: 'A custom model answers only through a deployment; on demand it costs nothing while nobody asks.',
       payload: { run: RUN, modelArn: fromReport('training.modelArn') },
       report: 'deployment',
@@ -92,7 +92,7 @@ export class EvaluationSteps extends Construct {
         name: 'EvaluateCandidate',
         what: 'Candidate',
         comment: 'The same prompts, sampling and reward version as the baseline.',
-        scoreFunction: functions.score.function,
+        scorer: functions.score,
         items: fromReport('plan.heldOut'),
         measurement:
           "{% $merge([$states.context.Map.Item.Value, {'model': {'role': 'candidate', 'modelId': $report.deployment.deploymentArn}, 'samples': $run.settings.evaluation.samplesPerPrompt}]) %}",
@@ -100,8 +100,8 @@ export class EvaluationSteps extends Construct {
       },
       finish,
     );
-    const decide = runStep(states, 'DecidePromotion', {
-      lambdaFunction: functions.decide.function,
+    const decide = new RunStep(states, 'DecidePromotion', {
+      handler: functions.decide,
       comment: 'Figures and rules decide; the record explains each of them.',
       payload: { run: RUN, plan: fromReport('plan'), modelArn: fromReport('training.modelArn') },
       report: 'promotion',
@@ -113,8 +113,8 @@ export class EvaluationSteps extends Construct {
   }
 
   private waitForCandidate(states: Construct, active: sfn.IChainable, finish: sfn.IChainable): sfn.IChainable {
-    const describe = runStep(states, 'DescribeDeployment', {
-      lambdaFunction: this.functions.describe.function,
+    const describe = new RunStep(states, 'DescribeDeployment', {
+      handler: this.functions.describe,
       comment: 'Polled: no event tells of deployments.',
       payload: { run: RUN, deployment: fromReport('deployment') },
     });

@@ -1,7 +1,6 @@
-import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { failsTo, RUN, runStep } from '../run/run-step';
+import { failsTo, RUN, RunStep } from '../run/run-step';
 
 export interface MeasureShardsProps {
   /** State that measures, for example `MeasureBaseline`. */
@@ -9,7 +8,7 @@ export interface MeasureShardsProps {
   /** Part of the names of the states inside, for example `Baseline`. */
   readonly what: string;
   readonly comment: string;
-  readonly scoreFunction: lambda.IFunction;
+  readonly scorer: { readonly functionArn: string };
   /** Expression of the list to go through. */
   readonly items: string;
   /** Expression of the Measurement of one item. */
@@ -32,8 +31,8 @@ export function measureShards(states: Construct, props: MeasureShardsProps, fini
     maxConcurrency: props.concurrency,
     outputs: {},
   });
-  const score = runStep(states, `Score${what}Shard`, {
-    lambdaFunction: props.scoreFunction,
+  const score = new RunStep(states, `Score${what}Shard`, {
+    handler: props.scorer,
     comment: 'As far as the time of a function goes. Called again with the same cursor it asks nobody twice.',
     payload: { run: RUN, measurement: '{% $states.input.measurement %}', done: '{% $states.input.done %}' },
     outputs: '{% $merge([$states.input, $states.result.Payload]) %}',

@@ -15,6 +15,7 @@ import { RetrainingTarget } from '../retraining/retraining-target';
 import { Reward } from '../reward/reward';
 import { RewardFunction } from '../reward/reward-function';
 import { DriftFunctions } from './drift-functions';
+import { Workflow } from '../run/workflow';
 import { driftRoad } from './drift-road';
 import { runMetric } from './run-metrics';
 
@@ -143,15 +144,13 @@ export class DriftMonitor extends Construct {
       },
       feedback: props.feedback?.bucket,
     });
-    this.stateMachine = new sfn.StateMachine(this, 'StateMachine', {
+    const states = new Construct(this, 'Road');
+    this.stateMachine = new Workflow(this, 'StateMachine', {
       comment: `Judges whether production of ${this.pipelineName} has become worse`,
-      definitionBody: sfn.DefinitionBody.fromChainable(
-        driftRoad(new Construct(this, 'Road'), { functions, settings, trafficBucket: props.trafficLogs?.bucket }),
-      ),
-      queryLanguage: sfn.QueryLanguage.JSONATA,
+      states,
+      start: driftRoad(states, { functions, settings, trafficBucket: props.trafficLogs?.bucket }),
       timeout: Duration.hours(6),
-      tracingEnabled: true,
-      logs: { destination: target.logGroup, level: sfn.LogLevel.ALL, includeExecutionData: false },
+      logGroup: target.logGroup,
     });
     new events.Rule(this, 'Schedule', {
       description: `Judges each ${period} of production of ${this.pipelineName}`,

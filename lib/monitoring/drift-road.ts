@@ -4,7 +4,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { DriftSettings } from '../contract/drift';
 import { CONTRACT_VERSION } from '../contract/payloads';
-import { runStep } from '../run/run-step';
+import { RunStep } from '../run/run-step';
 import { DriftFunctions } from './drift-functions';
 
 export interface DriftRoadProps {
@@ -29,14 +29,14 @@ const TOLERATED_FAILURES = 5;
 
 /** The states from PlanPeriod to the end. Input: `{ "time": "…" }`, an instant. */
 export function driftRoad(states: Construct, { functions, settings, trafficBucket }: DriftRoadProps): sfn.IChainable {
-  const plan = runStep(states, 'PlanPeriod', {
-    lambdaFunction: functions.planPeriod.function,
+  const plan = new RunStep(states, 'PlanPeriod', {
+    handler: functions.planPeriod,
     comment: 'The last whole period, what answered in it, and where its log objects lie.',
     payload: { settings, time: '{% $states.input.time %}' },
     assign: { plan: '{% $states.result.Payload %}' },
   });
-  const judge = runStep(states, 'JudgeDrift', {
-    lambdaFunction: functions.judgeDrift.function,
+  const judge = new RunStep(states, 'JudgeDrift', {
+    handler: functions.judgeDrift,
     comment: 'Scores the sample, counts votes, and asks for a run when one of them has dropped.',
     payload: { settings, plan: '{% $plan %}', execution: '{% $states.context.Execution.Name %}' },
     outputs: "{% {'period': $states.result.Payload.period, 'alarm': $states.result.Payload.alarm} %}",
@@ -45,8 +45,8 @@ export function driftRoad(states: Construct, { functions, settings, trafficBucke
   const { traffic } = settings;
   if (!sampleTraffic || !traffic || !trafficBucket) return plan.next(judge);
 
-  const takeSample = runStep(states, 'TakeSample', {
-    lambdaFunction: sampleTraffic.function,
+  const takeSample = new RunStep(states, 'TakeSample', {
+    handler: sampleTraffic,
     comment: 'Reads some log objects and keeps the answers that may be in the sample.',
     payload: '{% $states.input %}',
     outputs: '{% $states.result.Payload.objects %}',

@@ -4,6 +4,8 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { EnvOf } from '../contract/env';
+import { FunctionRole } from './function-role';
+import { FunctionView } from './function-view';
 import { PrebundledCode } from './prebundled-code';
 
 export interface PrebundledFunctionProps<E extends readonly string[]> {
@@ -21,29 +23,46 @@ export interface PrebundledFunctionProps<E extends readonly string[]> {
 }
 
 /**
- * One of our own functions, from the bundle that ships with the package. Its role starts empty but for writing
- * its log: no managed policy, every permission is granted next to the construct that needs it.
+ * One of our own functions, from the bundle that ships with this package. Its role starts empty but for writing its log: no
+ * managed policy, every permission is granted next to the construct that needs it.
+ *
+ * Function and role are plain CloudFormation resources: a pipeline has twenty of each, and those that the CDK builds around
+ * them take longer to synthesize (docs/decisions/0014-a-lean-synthesis.md).
  */
 export class PrebundledFunction<E extends readonly string[]> extends Construct {
-  public readonly function: lambda.Function;
-  public readonly role: iam.Role;
+  public readonly functionArn: string;
+  public readonly functionName: string;
+  public readonly role: FunctionRole;
 
   constructor(scope: Construct, id: string, props: PrebundledFunctionProps<E>) {
     super(scope, id);
-    this.role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
-    props.logGroup.grantWrite(this.role);
-    this.function = new lambda.Function(this, 'Resource', {
-      code: new PrebundledCode(props.asset),
+    const { logGroup } = props;
+    this.role = new FunctionRole(this, 'Role');
+    this.role.addToPolicy(
+      new iam.PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [logGroup.logGroupArn],
+      }),
+    );
+    const { s3Location } = new PrebundledCode(props.asset).bind(this);
+    const resource = new lambda.CfnFunction(this, 'Resource', {
+      code: { s3Bucket: s3Location.bucketName, s3Key: s3Location.objectKey },
       handler: 'index.handler',
-      runtime: lambda.Runtime.NODEJS_24_X,
-      architecture: lambda.Architecture.ARM_64,
+      runtime: 'nodejs24.x',
+      architectures: ['arm64'],
       description: props.description,
-      environment: { ...props.environment },
-      timeout: props.timeout,
+      environment: { variables: { ...props.environment } },
+      timeout: props.timeout.toSeconds(),
       memorySize: props.memorySize ?? 256,
-      role: this.role,
-      logGroup: props.logGroup,
-      loggingFormat: lambda.LoggingFormat.TEXT,
+      role: this.role.roleArn,
+      loggingConfig: { logGroup: logGroup.logGroupName, logFormat: 'Text' },
     });
+    this.functionArn = resource.attrArn;
+    this.functionName = resource.ref;
+  }
+
+  /** The function as constructs of the CDK take one. */
+  public asFunction(): lambda.IFunction {
+    return new FunctionView(this, 'Function', this);
   }
 }

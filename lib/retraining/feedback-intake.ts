@@ -6,7 +6,6 @@ import * as integrations from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
@@ -120,7 +119,7 @@ export class FeedbackIntake extends Construct implements IFeedbackStore {
 
   private readonly route: apigateway.HttpRoute;
   private readonly takesTokens: boolean;
-  private readonly take: lambda.Function;
+  private readonly take: PrebundledFunction<typeof TAKE_FEEDBACK_ENV>;
 
   constructor(scope: Construct, id: string, props: FeedbackIntakeProps = {}) {
     super(scope, id);
@@ -157,7 +156,7 @@ export class FeedbackIntake extends Construct implements IFeedbackStore {
       logGroup,
       timeout: Duration.seconds(25),
     });
-    this.take = take.function;
+    this.take = take;
     grantQueue(queue, take.role, 'sqs:SendMessage');
     encryptionKey?.grantEncryptDecrypt(take.role);
 
@@ -172,7 +171,7 @@ export class FeedbackIntake extends Construct implements IFeedbackStore {
     grantQueue(queue, store.role, 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes');
     encryptionKey?.grantDecrypt(store.role);
     grantWritePrefix(this.bucket, store.role, FEEDBACK_PREFIX);
-    store.function.addEventSourceMapping('Queue', {
+    store.asFunction().addEventSourceMapping('Queue', {
       eventSourceArn: queue.queueArn,
       batchSize: BATCH_SIZE,
       maxBatchingWindow: batchWindow,
@@ -206,7 +205,7 @@ export class FeedbackIntake extends Construct implements IFeedbackStore {
       authorizer: token
         ? new authorizers.HttpJwtAuthorizer('Token', token.issuer, { jwtAudience: token.audience })
         : new authorizers.HttpIamAuthorizer(),
-      integration: new integrations.HttpLambdaIntegration('Integration', this.take),
+      integration: new integrations.HttpLambdaIntegration('Integration', this.take.asFunction()),
     });
     this.url = `${this.api.apiEndpoint}${FEEDBACK_PATH}`;
   }

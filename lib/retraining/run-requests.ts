@@ -29,8 +29,7 @@ export class RunRequests extends Construct {
   /** @internal */
   public readonly _requestRun: PrebundledFunction<typeof REQUEST_RUN_ENV>;
 
-  /** The function that takes requests. */
-  public readonly requestRun: lambda.IFunction;
+  private function?: lambda.IFunction;
 
   /** Where requests go that could not be delivered. */
   public readonly deadLetterQueue: sqs.IQueue;
@@ -49,8 +48,12 @@ export class RunRequests extends Construct {
       logGroup: props.logGroup,
       timeout: Duration.minutes(1),
     });
-    keepWhatFails(this._requestRun.function, props.deadLetterQueue);
-    this.requestRun = this._requestRun.function;
+    keepWhatFails(this, this._requestRun, props.deadLetterQueue);
     props.registry.grantCoordinate(this._requestRun.role);
+  }
+
+  /** The function that takes requests. */
+  public get requestRun(): lambda.IFunction {
+    return (this.function ??= this._requestRun.asFunction());
   }
 }

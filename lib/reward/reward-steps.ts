@@ -8,7 +8,7 @@ import { RUNS_PREFIX } from '../contract/keys';
 import { grantReadPrefix, grantWritePrefix } from '../data/object-access';
 import { PrebundledFunction } from '../private/prebundled-function';
 import { RunRegistry } from '../run/run-registry';
-import { failsTo, fromReport, RUN, runStep } from '../run/run-step';
+import { failsTo, fromReport, RUN, RunStep } from '../run/run-step';
 import { RewardFunction } from './reward-function';
 
 export interface RewardStepsProps {
@@ -41,8 +41,8 @@ export class RewardSteps extends Construct {
 
   /** The state VerifyReward, on to `proved` or `finish`. */
   public road(states: Construct, proved: sfn.IChainable, finish: sfn.IChainable): sfn.IChainable {
-    const verify = runStep(states, 'VerifyReward', {
-      lambdaFunction: this.verify.function,
+    const verify = new RunStep(states, 'VerifyReward', {
+      handler: this.verify,
       comment: 'A reward that breaks its contract, or that empty and copied answers please, would waste the training.',
       payload: { run: RUN, dataset: fromReport('dataset') },
       report: 'rewardProof',

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
-import * as targets from 'aws-cdk-lib/aws-events-targets';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
@@ -52,41 +53,70 @@ export class CleanUp extends Construct {
       logGroup: props.logGroup,
       timeout: Duration.seconds(CLOSE_RUN_TIMEOUT_SECONDS),
     });
-    keepWhatFails(this.reconcile.function, props.deadLetterQueue);
+    keepWhatFails(this, this.reconcile, props.deadLetterQueue);
     props.registry.grantCoordinate(this.reconcile.role);
     grantStopTraining(this.reconcile.role);
     props.production._grantCleanUp(this.reconcile.role);
     grantAnnounce(this.reconcile.role, props.topic);
 
-    const delivery = { deadLetterQueue: props.deadLetterQueue, retryAttempts: 24, maxEventAge: Duration.hours(2) };
-    const ofEvent: ReconcileInput = { executionArn: events.EventField.fromPath('$.detail.executionArn') };
-    new events.Rule(this, 'ExecutionDied', {
+    const died: keyof ReconcileInput = 'executionArn';
+    this.lookWhen('ExecutionDied', props, {
       description: 'An execution failed, timed out or was aborted',
       eventPattern: {
         source: ['aws.states'],
-        detailType: ['Step Functions Execution Status Change'],
+        'detail-type': ['Step Functions Execution Status Change'],
         detail: {
           stateMachineArn: [props.stateMachine.stateMachineArn],
           status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
         },
       },
-      targets: [
-        new targets.LambdaFunction(this.reconcile.function, {
-          ...delivery,
-          event: events.RuleTargetInput.fromObject(ofEvent),
-        }),
-      ],
+      target: {
+        inputTransformer: {
+          inputPathsMap: { [died]: `$.detail.${died}` },
+          inputTemplate: `{"${died}":<${died}>}`,
+        },
+      },
     });
     const ofSchedule: ReconcileInput = {};
-    new events.Rule(this, 'EveryFiveMinutes', {
+    this.lookWhen('EveryFiveMinutes', props, {
       description: 'Finds what no event told of',
-      schedule: events.Schedule.rate(Duration.minutes(5)),
+      scheduleExpression: 'rate(5 minutes)',
+      target: { input: JSON.stringify(ofSchedule) },
+    });
+  }
+
+  /** A rule that calls the function, and keeps in the queue what it cannot deliver. */
+  private lookWhen(
+    id: string,
+    { deadLetterQueue }: CleanUpProps,
+    { target, ...rule }: events.CfnRuleProps & { readonly target: Partial<events.CfnRule.TargetProperty> },
+  ): void {
+    const { functionArn } = this.reconcile;
+    const { attrArn: sourceArn } = new events.CfnRule(this, id, {
+      ...rule,
       targets: [
-        new targets.LambdaFunction(this.reconcile.function, {
-          ...delivery,
-          event: events.RuleTargetInput.fromObject(ofSchedule),
-        }),
+        {
+          id: 'Reconcile',
+          arn: functionArn,
+          deadLetterConfig: { arn: deadLetterQueue.queueArn },
+          retryPolicy: { maximumRetryAttempts: 24, maximumEventAgeInSeconds: 2 * 60 * 60 },
+          ...target,
+        },
       ],
     });
+    new lambda.CfnPermission(this, `${id}Permission`, {
+      action: 'lambda:InvokeFunction',
+      functionName: functionArn,
+      principal: 'events.amazonaws.com',
+      sourceArn,
+    });
+    deadLetterQueue.addToResourcePolicy(
+      new iam.PolicyStatement({
+        actions: ['sqs:SendMessage'],
+        principals: [new iam.ServicePrincipal('events.amazonaws.com')],
+        resources: [deadLetterQueue.queueArn],
+        conditions: { ArnEquals: { 'aws:SourceArn': sourceArn } },
+      }),
+    );
   }
 }

@@ -2,18 +2,19 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import type { FunctionRole } from '../private/function-role';
 
 export interface ExecutionAccessProps {
   readonly stateMachine: sfn.StateMachine;
   /** Roles that look whether the execution of a lease or of the production lock still runs. */
-  readonly readers: iam.Role[];
+  readonly readers: FunctionRole[];
   /** Roles that start an execution when a mark is due. */
-  readonly starters: iam.Role[];
+  readonly starters: FunctionRole[];
 }
 
 /**
  * Permissions of our functions on the state machine, in policies of their own: the state machine names the functions, and
- * a function waits for the default policy of its role, so a statement there would close a circle.
+ * they their roles, so a statement inside a role would close a circle.
  */
 export class ExecutionAccess extends Construct {
   constructor(scope: Construct, id: string, props: ExecutionAccessProps) {
@@ -25,16 +26,18 @@ export class ExecutionAccess extends Construct {
       resourceName: `${stateMachine.stateMachineName}:*`,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
-    new iam.Policy(this, 'Read', {
-      roles: props.readers,
-      statements: [new iam.PolicyStatement({ actions: ['states:DescribeExecution'], resources: [executions] })],
-    });
-    if (props.starters.length === 0) return;
-    new iam.Policy(this, 'Start', {
-      roles: props.starters,
-      statements: [
-        new iam.PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachine.stateMachineArn] }),
-      ],
+    this.allow('Read', props.readers, 'states:DescribeExecution', executions);
+    if (props.starters.length > 0) {
+      this.allow('Start', props.starters, 'states:StartExecution', stateMachine.stateMachineArn);
+    }
+  }
+
+  private allow(id: string, roles: FunctionRole[], action: string, resource: string): void {
+    new iam.CfnPolicy(this, id, {
+      // A role may look at executions of two state machines.
+      policyName: `${id}Executions-${this.node.addr.slice(-8)}`,
+      roles: roles.map(({ roleName }) => roleName),
+      policyDocument: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: action, Resource: resource }] },
     });
   }
 }

@@ -1,10 +1,9 @@
-import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Aws, Duration } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { CONTRACT_VERSION } from '../contract/payloads';
 import type { RunOutcome } from '../contract/payloads';
-import { CALL_RETRIES } from './retry-policies';
+import { CALL_RETRIES, type Retrier } from './retry-policies';
 
 /**
  * Variables of the state machine: `run` is what BeginRun fixed; `report` gathers what the steps found and, with the
@@ -16,7 +15,7 @@ export const RUN = '{% $run %}';
 export const fromReport = (name: string) => `{% $report.${name} %}`;
 
 export interface RunStepProps {
-  readonly lambdaFunction: lambda.IFunction;
+  readonly handler: { readonly functionArn: string };
   /** Why the step exists. */
   readonly comment: string;
   /** What the function receives: an object beside the contract version, or one expression for all of it. */
@@ -34,35 +33,62 @@ export interface RunStepProps {
    */
   readonly assign?: Record<string, string>;
   /**
+   * How long the state waits for somebody to answer under the token that the function was handed. The answer is then the
+   * result, not what the function returns.
+   *
+   * @default - it waits for the function only
+   */
+  readonly answerWithin?: Duration;
+  /**
    * Expression of the output.
    *
-   * @default - what the function returns
+   * @default - the result
    */
   readonly outputs?: string;
   /** @default CALL_RETRIES */
-  readonly retries?: readonly sfn.RetryProps[];
+  readonly retries?: readonly Retrier[];
 }
 
-/** A state of the road that calls one of our functions. */
-export function runStep(scope: Construct, id: string, props: RunStepProps): tasks.LambdaInvoke {
-  const { payload, report } = props;
-  const step = tasks.LambdaInvoke.jsonata(scope, id, {
-    stateName: id,
-    comment: props.comment,
-    lambdaFunction: props.lambdaFunction,
-    payload:
-      typeof payload === 'string'
-        ? sfn.TaskInput.fromText(payload)
-        : sfn.TaskInput.fromObject({ contract: CONTRACT_VERSION, ...payload }),
-    outputs: props.outputs ?? '{% $states.result.Payload %}',
-    assign:
-      report === undefined
-        ? props.assign
-        : { report: `{% $merge([$report, {'${report}': $states.result.Payload}]) %}` },
-    retryOnServiceExceptions: false,
-  });
-  for (const retry of props.retries ?? CALL_RETRIES) step.addRetry(retry);
-  return step;
+/** A state of the road that calls one of our functions: by its name, never a version of it. */
+export class RunStep extends sfn.TaskStateBase {
+  protected readonly taskMetrics = undefined;
+
+  /** One statement for all functions: see Workflow. */
+  protected readonly taskPolicies = undefined;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: RunStepProps,
+  ) {
+    const { report, assign, answerWithin } = props;
+    const result = answerWithin ? '$states.result' : '$states.result.Payload';
+    super(scope, id, {
+      stateName: id,
+      comment: props.comment,
+      queryLanguage: sfn.QueryLanguage.JSONATA,
+      outputs: props.outputs ?? `{% ${result} %}`,
+      assign: report === undefined ? assign : { report: `{% $merge([$report, {'${report}': ${result}}]) %}` },
+      taskTimeout: answerWithin && sfn.Timeout.duration(answerWithin),
+    });
+  }
+
+  /** The function that it calls. */
+  public get functionArn(): string {
+    return this.props.handler.functionArn;
+  }
+
+  protected _renderTask(): object {
+    const { handler, payload, answerWithin, retries = CALL_RETRIES } = this.props;
+    return {
+      Resource: `arn:${Aws.PARTITION}:states:::lambda:invoke${answerWithin ? '.waitForTaskToken' : ''}`,
+      Arguments: {
+        FunctionName: handler.functionArn,
+        Payload: typeof payload === 'string' ? payload : { contract: CONTRACT_VERSION, ...payload },
+      },
+      Retry: retries,
+    };
+  }
 }
 
 /** From here every error ends the run as failed, with the error in the record. */

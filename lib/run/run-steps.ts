@@ -1,9 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import type { FunctionRole } from '../private/function-role';
 import { NOT_SET } from '../contract/env';
 import type { BEGIN_RUN_ENV, FINISH_RUN_ENV } from '../contract/env';
 import { CLOSE_RUN_TIMEOUT_SECONDS } from '../contract/limits';
@@ -15,7 +15,7 @@ import { RewardFunction } from '../reward/reward-function';
 import { Production } from '../serving/production';
 import { grantStopTraining } from '../training/customization-access';
 import { RunRegistry } from './run-registry';
-import { runStep } from './run-step';
+import { RunStep } from './run-step';
 import { grantAnnounce } from './announce';
 
 export interface RunStepsProps {
@@ -68,19 +68,19 @@ export class RunSteps extends Construct {
   }
 
   /** Functions that look at executions of the state machine or start one. */
-  public get executionReaders(): iam.Role[] {
+  public get executionReaders(): FunctionRole[] {
     return [this.beginFunction.role];
   }
 
   /** Functions that start an execution when a mark is due. */
-  public get executionStarters(): iam.Role[] {
+  public get executionStarters(): FunctionRole[] {
     return [this.finishFunction.role];
   }
 
   /** A moment for requests that come together, BeginRun, and the way out when another run is active. */
   public begin(states: Construct, settings: RunSettings, next: sfn.IChainable): sfn.IChainable {
-    const begin = runStep(states, 'BeginRun', {
-      lambdaFunction: this.beginFunction.function,
+    const begin = new RunStep(states, 'BeginRun', {
+      handler: this.beginFunction,
       comment: 'One run at a time. Fixes the run id, the names and the version of the reward.',
       payload: {
         executionArn: '{% $states.context.Execution.Id %}',
@@ -115,8 +115,8 @@ export class RunSteps extends Construct {
 
   /** FinishRun, and whether the execution counts as failed. */
   public finish(states: Construct): sfn.IChainable {
-    const finish = runStep(states, 'FinishRun', {
-      lambdaFunction: this.finishFunction.function,
+    const finish = new RunStep(states, 'FinishRun', {
+      handler: this.finishFunction,
       comment: 'Every outcome comes through here.',
       payload: `{% $merge([$report, {'contract': ${CONTRACT_VERSION}, 'run': $run, 'stateMachineArn': $states.context.StateMachine.Id}]) %}`,
     });

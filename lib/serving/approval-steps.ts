@@ -2,15 +2,12 @@ import { Duration } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Construct } from 'constructs';
 import { NOT_SET } from '../contract/env';
 import type { REQUEST_APPROVAL_ENV } from '../contract/env';
-import { CONTRACT_VERSION } from '../contract/payloads';
 import { PrebundledFunction } from '../private/prebundled-function';
-import { CALL_RETRIES } from '../run/retry-policies';
 import { RunRegistry } from '../run/run-registry';
-import { endsAs, failsTo, fromReport, RUN } from '../run/run-step';
+import { endsAs, failsTo, fromReport, RUN, RunStep } from '../run/run-step';
 import { Approval } from './approval';
 
 export interface ApprovalStepsProps {
@@ -45,25 +42,19 @@ export class ApprovalSteps extends Construct {
 
   /** The states, from the question to `approved` or `finish`. */
   public road(states: Construct, approved: sfn.IChainable, finish: sfn.IChainable): sfn.IChainable {
-    const request = tasks.LambdaInvoke.jsonata(states, 'RequestApproval', {
-      stateName: 'RequestApproval',
+    const request = new RunStep(states, 'RequestApproval', {
+      handler: this.request,
       comment:
         'Waits for the answer of a person. The token stays in the registry; a message holds the name of the run only.',
-      lambdaFunction: this.request.function,
-      integrationPattern: sfn.IntegrationPattern.WAIT_FOR_TASK_TOKEN,
-      payload: sfn.TaskInput.fromObject({
-        contract: CONTRACT_VERSION,
+      payload: {
         run: RUN,
         decision: fromReport('promotion'),
         serving: '{% $run.settings.serving %}',
         taskToken: '{% $states.context.Task.Token %}',
-      }),
-      taskTimeout: sfn.Timeout.duration(this.props.approval.timeout),
-      outputs: '{% $states.result %}',
-      assign: { report: "{% $merge([$report, {'approval': $states.result}]) %}" },
-      retryOnServiceExceptions: false,
+      },
+      answerWithin: this.props.approval.timeout,
+      report: 'approval',
     });
-    for (const retry of CALL_RETRIES) request.addRetry(retry);
     const silence = endsAs(states, 'NobodyAnswered', {
       outcome: 'rejected',
       reason: `'Nobody answered in time: the question was open for ${this.props.approval.timeout.toHumanString()}'`,

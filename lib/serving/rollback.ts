@@ -3,8 +3,10 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import type { FunctionRole } from '../private/function-role';
 import type { SwapKind } from '../contract/evaluation';
 import { CONTRACT_VERSION } from '../contract/payloads';
+import { Workflow } from '../run/workflow';
 import { ExecutionAccess } from '../run/execution-access';
 import { Production } from './production';
 import { SwapSteps } from './swap-steps';
@@ -17,7 +19,7 @@ export interface RollbackProps {
   /** Tags of the pipeline, for a production deployment that has to be made anew. */
   readonly tags: Record<string, string>;
   /** Other functions that look whether a rollback still runs. */
-  readonly executionReaders: iam.Role[];
+  readonly executionReaders: FunctionRole[];
 }
 
 const KIND: SwapKind = 'rollback';
@@ -86,14 +88,13 @@ export class Rollback extends Construct {
     });
     take.next(rollBack);
 
-    this.stateMachine = new sfn.StateMachine(this, 'Resource', {
+    this.stateMachine = new Workflow(this, 'Resource', {
       comment: `Goes back to the model before, in production of ${pipelineName}`,
-      definitionBody: sfn.DefinitionBody.fromChainable(take),
-      queryLanguage: sfn.QueryLanguage.JSONATA,
+      states,
+      start: take,
       // The workflow's own deadlines come first.
       timeout: Duration.hours(12),
-      tracingEnabled: true,
-      logs: { destination: props.logGroup, level: sfn.LogLevel.ALL, includeExecutionData: false },
+      logGroup: props.logGroup,
     });
     new ExecutionAccess(this, 'ExecutionAccess', {
       stateMachine: this.stateMachine,

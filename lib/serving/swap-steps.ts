@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import type { FunctionRole } from '../private/function-role';
 import type { COMMIT_SWAP_ENV, RESTORE_PRODUCTION_ENV, START_SWAP_ENV } from '../contract/env';
 import { SWAP_FAILED } from '../contract/errors';
 import { SWAP_TIMEOUT_SECONDS } from '../contract/limits';
@@ -10,7 +10,7 @@ import { PrebundledFunction } from '../private/prebundled-function';
 import { looksAgain, pollLoop } from '../run/poll-loop';
 import { DEPLOY_RETRIES } from '../run/retry-policies';
 import { RunRegistry } from '../run/run-registry';
-import { runStep } from '../run/run-step';
+import { RunStep } from '../run/run-step';
 import { grantDescribeDeployment, grantFindModels } from './deployment-access';
 import { Production } from './production';
 
@@ -95,14 +95,14 @@ export class SwapSteps extends Construct {
   }
 
   /** Functions that look whether the holder of the production lock still runs. */
-  public get executionReaders(): iam.Role[] {
+  public get executionReaders(): FunctionRole[] {
     return [this.start.role];
   }
 
   /** The states, from StartSwap to one of the three ends. */
   public road(states: Construct, props: SwapRoadProps): sfn.IChainable {
-    const commit = runStep(states, 'CommitSwap', {
-      lambdaFunction: this.commit.function,
+    const commit = new RunStep(states, 'CommitSwap', {
+      handler: this.commit,
       comment:
         'One call of the new model, then the truth, the parameter and the event. Only the holder of the lock commits.',
       payload: {
@@ -133,8 +133,8 @@ export class SwapSteps extends Construct {
     commit: sfn.IChainable,
     restore: sfn.IChainable,
   ): sfn.IChainable {
-    const start = runStep(states, 'StartSwap', {
-      lambdaFunction: this.start.function,
+    const start = new RunStep(states, 'StartSwap', {
+      handler: this.start,
       comment: 'Takes the production lock. Repeating it finds the swap that is under way.',
       payload: "{% $merge([$swapRequest, {'executionArn': $states.context.Execution.Id}]) %}",
       retries: DEPLOY_RETRIES,
@@ -169,8 +169,8 @@ export class SwapSteps extends Construct {
   }
 
   private waitRoad(states: Construct, commit: sfn.IChainable, restore: sfn.IChainable): sfn.Wait {
-    const describe = runStep(states, 'DescribeSwap', {
-      lambdaFunction: this.describe.function,
+    const describe = new RunStep(states, 'DescribeSwap', {
+      handler: this.describe,
       comment: 'Polled: deployments send no events.',
       payload: { executionArn: EXECUTION, swap: '{% $swap %}' },
     });
@@ -198,8 +198,8 @@ export class SwapSteps extends Construct {
 
   /** Its input is kept: `{ failure }`, or `{ state, reason }` of a swap that came too late. */
   private restoreRoad(states: Construct, { declined, failed }: SwapRoadProps): sfn.IChainable {
-    const restore = runStep(states, 'RestoreProduction', {
-      lambdaFunction: this.restore.function,
+    const restore = new RunStep(states, 'RestoreProduction', {
+      handler: this.restore,
       comment: 'Production answers with the model that the truth names, or will; then the lock is free.',
       payload: { executionArn: EXECUTION },
     });

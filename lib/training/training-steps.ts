@@ -19,7 +19,7 @@ import { PrebundledFunction } from '../private/prebundled-function';
 import { looksAgain, pollLoop } from '../run/poll-loop';
 import { SUBMIT_RETRIES } from '../run/retry-policies';
 import { RunRegistry } from '../run/run-registry';
-import { endsAs, failsTo, fromReport, RUN, runStep } from '../run/run-step';
+import { endsAs, failsTo, fromReport, RUN, RunStep } from '../run/run-step';
 import { BaseModel } from './base-model';
 import {
   grantDescribeTraining,
@@ -111,8 +111,8 @@ export class TrainingSteps extends Construct {
   /** The states, from StartTraining to `trained` or `finish`. */
   public road(states: Construct, trained: sfn.IChainable, finish: sfn.IChainable): sfn.IChainable {
     const { props } = this;
-    const submit = runStep(states, 'StartTraining', {
-      lambdaFunction: this.start.function,
+    const submit = new RunStep(states, 'StartTraining', {
+      handler: this.start,
       comment: 'The first step that costs money. Repeating it starts nothing twice: the client token is the run.',
       payload: { run: RUN, dataset: fromReport('dataset') },
       report: 'job',
@@ -120,8 +120,8 @@ export class TrainingSteps extends Construct {
     });
     failsTo(submit, this.waitForLateJob(states, finish));
 
-    const describe = runStep(states, 'DescribeTraining', {
-      lambdaFunction: this.describe.function,
+    const describe = new RunStep(states, 'DescribeTraining', {
+      handler: this.describe,
       comment: 'Polled, because status events are delivered on a best-effort basis only.',
       payload: { run: RUN, job: fromReport('job') },
       report: 'training',
@@ -139,8 +139,8 @@ export class TrainingSteps extends Construct {
       choice: ended,
     });
 
-    const collect = runStep(states, 'CollectMetrics', {
-      lambdaFunction: this.collect.function,
+    const collect = new RunStep(states, 'CollectMetrics', {
+      handler: this.collect,
       comment: 'Step metrics into the record of the run. A model without metrics is a model all the same.',
       payload: { run: RUN, job: fromReport('job') },
       report: 'metrics',
@@ -182,15 +182,15 @@ export class TrainingSteps extends Construct {
   }
 
   private stopRoad(states: Construct, completed: sfn.IChainable, finish: sfn.IChainable): sfn.IChainable {
-    const stop = runStep(states, 'StopTraining', {
-      lambdaFunction: this.stop.function,
+    const stop = new RunStep(states, 'StopTraining', {
+      handler: this.stop,
       comment: 'Past the deadline. What was trained so far is paid; a stopped job leaves no model.',
       payload: { run: RUN, job: fromReport('job') },
       report: 'training',
     });
     failsTo(stop, finish);
-    const describe = runStep(states, 'DescribeStop', {
-      lambdaFunction: this.describe.function,
+    const describe = new RunStep(states, 'DescribeStop', {
+      handler: this.describe,
       comment: 'Stopping takes a while.',
       payload: { run: RUN, job: fromReport('job') },
       report: 'training',

@@ -1,0 +1,41 @@
+import { Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+
+/** A role that Lambda assumes, one resource with its permissions inside. */
+export class FunctionRole extends Construct implements iam.IPrincipal {
+  public readonly grantPrincipal = this;
+  public readonly assumeRoleAction = 'sts:AssumeRole';
+  public readonly principalAccount: string;
+  public readonly roleArn: string;
+  public readonly roleName: string;
+
+  private readonly statements: unknown[] = [];
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.principalAccount = Stack.of(this).account;
+    const resource = new iam.CfnRole(this, 'Resource', {
+      assumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }],
+      },
+      policies: [{ policyName: 'Permissions', policyDocument: { Version: '2012-10-17', Statement: this.statements } }],
+    });
+    this.roleArn = resource.attrArn;
+    this.roleName = resource.ref;
+  }
+
+  public get policyFragment(): iam.PrincipalPolicyFragment {
+    return new iam.ArnPrincipal(this.roleArn).policyFragment;
+  }
+
+  public addToPolicy(statement: iam.PolicyStatement): void {
+    this.addToPrincipalPolicy(statement);
+  }
+
+  public addToPrincipalPolicy(statement: iam.PolicyStatement): iam.AddToPrincipalPolicyResult {
+    this.statements.push(statement.freeze().toStatementJson());
+    return { statementAdded: true, policyDependable: this };
+  }
+}
