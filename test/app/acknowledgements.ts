@@ -9,8 +9,6 @@ const JOBS =
   'Bedrock gives customization jobs their ids; the account and region are fixed, and the job is looked up by the name of the run.';
 const MODELS =
   'Bedrock gives custom models and their deployments their ids; what changes them goes by the tag of the pipeline.';
-const OWN_VERSIONS =
-  'CDK grants a state machine that invokes a function all versions of it; the functions are our own and have none.';
 
 /**
  * What cdk-nag finds in a pipeline and why it is right as it is: each reason at the one construct it speaks of. A finding
@@ -75,20 +73,7 @@ export function acknowledge(pipeline: RftPipeline): void {
     );
   }
 
-  const swap = ['StartSwap', 'DescribeSwap', 'CommitSwap', 'RestoreProduction'].map((name) => `Swap/${name}`);
-  const steps = [
-    ...['Dataset/PrepareDataset', 'RewardProof/VerifyReward', 'Run/BeginRun', 'Run/FinishRun'],
-    ...['CollectMetrics', 'DescribeTraining', 'StartTraining', 'StopTraining'].map((name) => `Training/${name}`),
-    ...['PlanEvaluation', 'ScoreModel', 'JudgeSignal', 'DeployCandidate', 'DescribeDeployment', 'DecidePromotion'].map(
-      (name) => `Evaluation/Functions/${name}`,
-    ),
-    ...swap,
-  ];
-  for (const [role, called] of [
-    ['StateMachine/Role', steps],
-    ['Rollback/Resource/Role', swap],
-  ] as const) {
-    for (const step of called) at(pipeline, role, `IAM5[Resource::<${logicalId(pipeline, step)}.Arn>:*]`, OWN_VERSIONS);
+  for (const role of ['Road/Role', 'Rollback/Road/Role']) {
     at(pipeline, role, 'IAM5[Resource::*]', 'Log delivery and X-Ray know no resources.');
   }
 }

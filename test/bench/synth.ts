@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const RUNS = 7;
+const RUNS = 25;
 const root = join(__dirname, '..', '..');
 
 const EMPTY_APP = `

@@ -98,7 +98,7 @@ test('the configuration is asked for once the policies are there, without a prov
   expect(configuration.DependsOn).toEqual(
     expect.arrayContaining([
       expect.stringMatching(/^LoggingBucketPolicy/),
-      expect.stringMatching(/^LoggingConfigureLoggingRoleDefaultPolicy/),
+      expect.stringMatching(/^LoggingConfigureLoggingRole/),
     ]),
   );
   const actions = statementsOf(template, /^LoggingConfigureLogging/).flatMap(({ Action }) => Action);

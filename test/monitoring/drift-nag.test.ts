@@ -37,14 +37,7 @@ function acknowledgeMonitor(monitor: DriftMonitor, output: string, reward: strin
   at(judge, 'IAM5[Resource::arn:aws:s3:::the-feedback/feedback/*]', 'Every hour has a folder of its own.');
   at(judge, `IAM5[Resource::<${reward}.Arn>:*]`, 'Answers are scored by the version that promoted the model.');
 
-  const role = below(monitor, 'StateMachine/Role');
-  for (const name of ['PlanPeriod', 'SampleTraffic', 'JudgeDrift']) {
-    at(
-      role,
-      `IAM5[Resource::<${logicalId(below(functions, name))}.Arn>:*]`,
-      'CDK grants a state machine that invokes a function all versions of it; the functions are our own and have none.',
-    );
-  }
+  const role = below(monitor, 'Road/Role');
   at(role, 'IAM5[Resource::*]', 'Log delivery and X-Ray know no resources.');
   const machine = JSON.stringify({
     'Fn::Select': [6, { 'Fn::Split': [':', { Ref: logicalId(below(monitor, 'StateMachine')) }] }],

@@ -16,18 +16,23 @@ interface Statement {
   Resource: unknown;
 }
 
+interface Policy {
+  PolicyDocument: { Statement: Statement[] };
+}
+
 /** A copy of the assembly whose policies were changed. */
 function withPolicies(change: (statement: Statement) => Statement | undefined): string {
   const copy = mkdtempSync(join(tmpdir(), 'rft-permissions-'));
   cpSync(assembly, copy, { recursive: true });
   const path = join(copy, 'MathWordProblems.template.json');
   const template = JSON.parse(readFileSync(path, 'utf8')) as {
-    Resources: Record<string, { Type: string; Properties: { PolicyDocument: { Statement: Statement[] } } }>;
+    Resources: Record<string, { Type: string; Properties: Policy & { Policies?: Policy[] } }>;
   };
   for (const { Type, Properties } of Object.values(template.Resources)) {
-    if (Type !== 'AWS::IAM::Policy') continue;
-    const { Statement: statements } = Properties.PolicyDocument;
-    Properties.PolicyDocument.Statement = statements.flatMap((statement) => change(statement) ?? []);
+    const inside = Type === 'AWS::IAM::Role' ? (Properties.Policies ?? []) : [];
+    for (const { PolicyDocument: document } of Type === 'AWS::IAM::Policy' ? [Properties] : inside) {
+      document.Statement = document.Statement.flatMap((statement) => change(statement) ?? []);
+    }
   }
   writeFileSync(path, JSON.stringify(template));
   return copy;

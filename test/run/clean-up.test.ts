@@ -13,7 +13,10 @@ test('an execution that failed, timed out or was aborted is cleaned up', () => {
     Targets: [
       Match.objectLike({
         DeadLetterConfig: Match.anyValue(),
-        InputTransformer: Match.objectLike({ InputPathsMap: { 'detail-executionArn': '$.detail.executionArn' } }),
+        InputTransformer: {
+          InputPathsMap: { executionArn: '$.detail.executionArn' },
+          InputTemplate: '{"executionArn":<executionArn>}',
+        },
       }),
     ],
   });
@@ -26,11 +29,37 @@ test('what no event told of is found every five minutes', () => {
   });
 });
 
+test.each(['ExecutionDied', 'EveryFiveMinutes'])(
+  'the rule %s may call the function, and keep what it cannot deliver',
+  (id) => {
+    const [rule] = Object.keys(template.findResources('AWS::Events::Rule')).filter((name) => name.includes(id));
+    const arn = { 'Fn::GetAtt': [rule, 'Arn'] };
+    template.hasResourceProperties('AWS::Lambda::Permission', {
+      Action: 'lambda:InvokeFunction',
+      FunctionName: { 'Fn::GetAtt': [Match.stringLikeRegexp('Reconcile'), 'Arn'] },
+      Principal: 'events.amazonaws.com',
+      SourceArn: arn,
+    });
+    template.hasResourceProperties('AWS::SQS::QueuePolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: 'sqs:SendMessage',
+            Effect: 'Allow',
+            Principal: { Service: 'events.amazonaws.com' },
+            Condition: { ArnEquals: { 'aws:SourceArn': arn } },
+          }),
+        ]),
+      },
+    });
+  },
+);
+
 test('the clean-up may stop jobs and look at executions of the two state machines only', () => {
   const statements = statementsOf(template, /^SupportCleanUpReconcile/);
   expect(statements).toContainEqual(
     expect.objectContaining({
-      Action: ['bedrock:GetModelCustomizationJob', 'bedrock:StopModelCustomizationJob'],
+      Action: ['bedrock:StopModelCustomizationJob', 'bedrock:GetModelCustomizationJob'],
     }),
   );
   const readable = statements
