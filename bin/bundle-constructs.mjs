@@ -1,6 +1,5 @@
-// Makes one file of the compiled constructs: Node.js looks for, opens and compiles each file of a package by itself, and a third
-// of a synthesis is that. What a pipeline does not use is in the file and never runs, because a name of the package loads
-// its part when somebody asks for it.
+// Makes one file of the compiled constructs, since Node.js looks for, opens and compiles each file of a package by itself. What a
+// pipeline does not use is in the file and never runs, because a name of the package loads its part when it is asked for.
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';

@@ -1,4 +1,4 @@
-import { AspectPriority, Aspects, Duration, ITaggableV2, Lazy, Stack, TagManager, TagType } from 'aws-cdk-lib';
+import { Aspects, Duration, ITaggableV2, Lazy, Stack, TagManager, TagType } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -272,7 +272,8 @@ export class RftPipeline extends Construct implements ITaggableV2 {
       readers: [...runSteps.executionReaders, ...swapSteps.executionReaders, cleanUp.reconcile.role],
       starters: [...runSteps.executionStarters, cleanUp.reconcile.role, this.runRequests._requestRun.role],
     });
-    Aspects.of(this).add(new SettledIds(), { priority: AspectPriority.READONLY });
+    // Before all aspects of yours: the CDK lets none run after one that has its turn later.
+    Aspects.of(this).add(new SettledIds(), { priority: 0 });
     // Tags are complete only when the app is synthesized.
     this.node.addValidation({ validate: () => tagMistakes(this.allTags()) });
     for (const trigger of props.retraining ?? []) this.retrain(trigger);

@@ -11,6 +11,7 @@ export class FunctionRole extends Construct implements iam.IPrincipal {
   public readonly roleName: string;
 
   private readonly statements: unknown[] = [];
+  private readonly known = new Set<string>();
 
   constructor(scope: Construct, id: string) {
     super(scope, id);
@@ -35,7 +36,11 @@ export class FunctionRole extends Construct implements iam.IPrincipal {
   }
 
   public addToPrincipalPolicy(statement: iam.PolicyStatement): iam.AddToPrincipalPolicyResult {
-    this.statements.push(statement.freeze().toStatementJson());
+    const json = statement.freeze().toStatementJson() as unknown;
+    const text = JSON.stringify(json);
+    // A key is granted with everything that it encrypts.
+    if (!this.known.has(text)) this.statements.push(json);
+    this.known.add(text);
     return { statementAdded: true, policyDependable: this };
   }
 }

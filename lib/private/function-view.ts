@@ -32,4 +32,9 @@ export class FunctionView extends lambda.FunctionBase {
   public get functionRef(): lambda.FunctionReference {
     return { functionArn: this.functionArn, functionName: this.functionName };
   }
+
+  /** Goes to the role that the function has. What the CDK does here needs a role of its own kind. */
+  public override addToRolePolicy(statement: iam.PolicyStatement): void {
+    this.grantPrincipal.addToPrincipalPolicy(statement);
+  }
 }

@@ -3,8 +3,7 @@ import { IConstruct } from 'constructs';
 
 /**
  * Settles the logical ids of resources when synthesis begins. The CDK makes an id out of the path anew, with a hash, wherever
- * something refers to the resource: two thousand times for a pipeline, a tenth of its synthesis. An id that somebody chose
- * stays.
+ * something refers to the resource: a thousand times for a pipeline. An id that somebody chose stays.
  */
 export class SettledIds implements IAspect {
   public visit(node: IConstruct): void {

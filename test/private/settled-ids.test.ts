@@ -1,7 +1,8 @@
-import { App, Aspects, CfnResource, Stack } from 'aws-cdk-lib';
+import { App, Aspects, CfnResource, type IAspect, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { SettledIds } from '../../lib/private/settled-ids';
+import { newPipeline } from '../fixtures';
 
 /** Logical ids in the template of a stack, with ids settled or left to the CDK. */
 function idsOf(build: (scope: Construct, stack: Stack) => void, settled: boolean): string[] {
@@ -50,4 +51,19 @@ test('a settled id is not made from the path again', () => {
   new SettledIds().visit(resource);
   jest.spyOn(stack, 'getLogicalId').mockImplementation(() => 'made again');
   expect(stack.resolve(resource.ref)).toEqual({ Ref: id });
+});
+
+test('an aspect of yours may add another one to the pipeline while it looks at a part of it', () => {
+  const app = new App();
+  const pipeline = newPipeline({}, new Stack(app, 'Test'));
+  const seen = new Set<string>();
+  const late: IAspect = { visit: (node) => void seen.add(node.node.path) };
+  Aspects.of(app).add({
+    visit: (node) => {
+      const { all } = Aspects.of(pipeline);
+      if (node === pipeline.stateMachine && !all.includes(late)) Aspects.of(pipeline).add(late);
+    },
+  });
+  app.synth();
+  expect(seen).toContain(pipeline.dataStore.node.path);
 });
