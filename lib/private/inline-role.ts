@@ -3,14 +3,15 @@ import { Construct } from 'constructs';
 
 /**
  * A role with its permissions inside: one resource, where the CDK makes a policy beside each role that an auditor must look up
- * and CloudFormation create.
+ * and CloudFormation create. Not for a role that somebody may name in the policy of a key which it uses: key and role would
+ * wait for each other.
  */
 export class InlineRole extends iam.Role {
   private readonly permissions: iam.PolicyDocument;
 
-  constructor(scope: Construct, id: string, assumedBy: iam.IPrincipal, description?: string) {
+  constructor(scope: Construct, id: string, assumedBy: iam.IPrincipal) {
     const permissions = new iam.PolicyDocument();
-    super(scope, id, { assumedBy, description, inlinePolicies: { Permissions: permissions } });
+    super(scope, id, { assumedBy, inlinePolicies: { Permissions: permissions } });
     this.permissions = permissions;
   }
 

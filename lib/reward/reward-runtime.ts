@@ -3,7 +3,6 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import { InlineRole } from '../private/inline-role';
 import type { RewardRuntimeOptions } from './reward-options';
 
 /** The function of a reward whose code is ours to deploy. */
@@ -14,7 +13,7 @@ export function rewardRuntime(
   { architecture, environment }: Pick<lambda.FunctionProps, 'architecture' | 'environment'>,
 ): lambda.Function {
   const logGroup = new logs.LogGroup(scope, 'Logs', { retention: logs.RetentionDays.THREE_MONTHS });
-  const role = new InlineRole(scope, 'Role', new iam.ServicePrincipal('lambda.amazonaws.com'));
+  const role = new iam.Role(scope, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
   logGroup.grantWrite(role);
   return new lambda.Function(scope, 'Resource', {
     code,

@@ -6,7 +6,6 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { RUNS_PREFIX } from '../contract/keys';
 import { grantReadPrefix, grantWritePrefix } from '../data/object-access';
-import { InlineRole } from '../private/inline-role';
 import { RewardFunction } from '../reward/reward-function';
 import { requireCount } from '../private/validation';
 import { customizationJobArn, grantModelEncryption } from './customization-access';
@@ -63,17 +62,15 @@ export class CustomizationRole extends Construct {
   constructor(scope: Construct, id: string, props: CustomizationRoleProps) {
     super(scope, id);
     const jobs = customizationJobArn(this, '*');
-    this.role = new InlineRole(
-      this,
-      'Resource',
-      new iam.ServicePrincipal('bedrock.amazonaws.com', {
+    this.role = new iam.Role(this, 'Resource', {
+      description: 'Assumed by Amazon Bedrock while it customizes a model',
+      assumedBy: new iam.ServicePrincipal('bedrock.amazonaws.com', {
         conditions: {
           StringEquals: { 'aws:SourceAccount': Stack.of(this).account },
           ArnEquals: { 'aws:SourceArn': jobs },
         },
       }),
-      'Assumed by Amazon Bedrock while it customizes a model',
-    );
+    });
     grantReadPrefix(props.outputBucket, this.role, RUNS_PREFIX);
     grantWritePrefix(props.outputBucket, this.role, RUNS_PREFIX);
     props.rewardFunction.grantInvoke(this.role);

@@ -1,7 +1,9 @@
 import { CfnParameter, Fn, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import { Reward, RuleCondition } from '../../lib';
 import { definitionOf, newPipeline, newStack, statementsOf, templateOf } from '../fixtures';
 
 const ROLE = /^SupportCustomizationRole/;
@@ -58,6 +60,25 @@ test('with a key of your own it may encrypt models through Bedrock', () => {
   const stack = newStack();
   newPipeline({ encryptionKey: new kms.Key(stack, 'Key') }, stack);
   expect(actionsOf(templateOf(stack), ROLE)).toEqual(expect.arrayContaining(['kms:CreateGrant']));
+});
+
+test('the policy of a key may name the role, which names the key', () => {
+  const stack = newStack();
+  const key = new kms.Key(stack, 'Key');
+  const { customizationRole, rewardFunction } = newPipeline(
+    { encryptionKey: key, reward: Reward.rules([{ name: 'is polite', must: RuleCondition.contains('please') }]) },
+    stack,
+  );
+  key.grantDecrypt(rewardFunction.handler);
+  key.addToResourcePolicy(
+    new iam.PolicyStatement({
+      actions: ['kms:Decrypt'],
+      principals: [customizationRole.role, rewardFunction.handler.grantPrincipal],
+      resources: ['*'],
+    }),
+  );
+  // A template with a circle is refused here.
+  expect(JSON.stringify(templateOf(stack).findResources('AWS::KMS::Key'))).toContain('SupportCustomizationRole');
 });
 
 test('an imported key is granted on the role side, because its policy cannot be edited here', () => {
