@@ -8,10 +8,14 @@ import { build } from 'esbuild';
 process.chdir(resolve(import.meta.dirname, '..'));
 
 const require = createRequire(import.meta.url);
-const parts = [...readFileSync('lib/index.ts', 'utf8').matchAll(/^export \* from '(.+)';$/gm)].map(([, path]) => ({
-  path,
-  names: Object.keys(require(resolve('dist', path))),
-}));
+const parts = readFileSync('lib/index.ts', 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => {
+    const [, path] = line.match(/^export \* from '(.+)';$/) ?? [];
+    if (!path) throw new Error(`lib/index.ts: expected only lines like export * from './part'; got ${line}`);
+    return { path, names: Object.keys(require(resolve('dist', path))) };
+  });
 
 const entry = `
 for (const [names, load] of [

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { FunctionRole } from '../private/function-role';
+import type { HandlerRole } from '../private/function-role';
 import type { JUDGE_DRIFT_ENV, PLAN_PERIOD_ENV, SAMPLE_TRAFFIC_ENV } from '../contract/env';
 import { ITEM } from '../contract/items';
 import { candidatesPrefix, DRIFT_PREFIX, FEEDBACK_PREFIX } from '../contract/keys';
@@ -90,7 +90,7 @@ export class DriftFunctions extends Construct {
 
 function grantItems(
   { runRegistry: { table } }: RetrainingTarget,
-  role: FunctionRole,
+  role: HandlerRole,
   actions: string[],
   conditions?: Record<string, Record<string, unknown>>,
 ): void {
@@ -99,7 +99,7 @@ function grantItems(
 }
 
 function allow(
-  role: FunctionRole,
+  role: HandlerRole,
   action: string,
   resource: string,
   conditions?: Record<string, Record<string, unknown>>,

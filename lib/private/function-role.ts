@@ -2,7 +2,13 @@ import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 
-/** A role that Lambda assumes, one resource with its permissions inside. */
+/** The role of a function: one that only we grant something, or one of the CDK, which others may extend. */
+export type HandlerRole = FunctionRole | iam.Role;
+
+/**
+ * A role that Lambda assumes, one resource with its permissions inside. Only for functions to which nobody but this package gives
+ * permissions: nothing splits a policy that becomes too long, and a key whose policy named the role would wait for it.
+ */
 export class FunctionRole extends Construct implements iam.IPrincipal {
   public readonly grantPrincipal = this;
   public readonly assumeRoleAction = 'sts:AssumeRole';

@@ -1,12 +1,12 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { FunctionRole } from './function-role';
+import { FunctionRole, type HandlerRole } from './function-role';
 
 export interface FunctionViewProps {
   readonly functionArn: string;
   readonly functionName: string;
-  readonly role: FunctionRole;
+  readonly role: HandlerRole;
 }
 
 /** A function that exists as a plain resource of this stack, as constructs of the CDK take one. */
@@ -17,7 +17,7 @@ export class FunctionView extends lambda.FunctionBase {
   public readonly resourceArnsForGrantInvoke: string[];
   public readonly architecture = lambda.Architecture.ARM_64;
   public readonly permissionsNode = this.node;
-  public readonly role = undefined;
+  public readonly role?: iam.IRole;
   public readonly tenancyConfig = undefined;
   protected readonly canCreatePermissions = true;
 
@@ -26,6 +26,7 @@ export class FunctionView extends lambda.FunctionBase {
     this.functionArn = functionArn;
     this.functionName = functionName;
     this.grantPrincipal = role;
+    this.role = role instanceof FunctionRole ? undefined : role;
     this.resourceArnsForGrantInvoke = [functionArn, `${functionArn}:*`];
   }
 

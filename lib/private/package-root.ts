@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 const PACKAGE_ROOT = folderWith('package.json', __dirname);
 
 function folderWith(file: string, folder: string): string {
-  return existsSync(join(folder, file)) ? folder : folderWith(file, dirname(folder));
+  if (existsSync(join(folder, file)) || folder === dirname(folder)) return folder;
+  return folderWith(file, dirname(folder));
 }
 
 /**

@@ -4,7 +4,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { EnvOf } from '../contract/env';
-import { FunctionRole } from './function-role';
+import { FunctionRole, type HandlerRole } from './function-role';
 import { FunctionView } from './function-view';
 import { PrebundledCode } from './prebundled-code';
 
@@ -20,6 +20,12 @@ export interface PrebundledFunctionProps<E extends readonly string[]> {
   readonly logGroup: logs.ILogGroup;
   /** @default 256 */
   readonly memorySize?: number;
+  /**
+   * Whether others give the function permissions too, as many as they like, or may name its role.
+   *
+   * @default false
+   */
+  readonly roleIsOpen?: boolean;
 }
 
 /**
@@ -32,12 +38,14 @@ export interface PrebundledFunctionProps<E extends readonly string[]> {
 export class PrebundledFunction<E extends readonly string[]> extends Construct {
   public readonly functionArn: string;
   public readonly functionName: string;
-  public readonly role: FunctionRole;
+  public readonly role: HandlerRole;
 
   constructor(scope: Construct, id: string, props: PrebundledFunctionProps<E>) {
     super(scope, id);
     const { logGroup } = props;
-    this.role = new FunctionRole(this, 'Role');
+    this.role = props.roleIsOpen
+      ? new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') })
+      : new FunctionRole(this, 'Role');
     this.role.addToPolicy(
       new iam.PolicyStatement({
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
@@ -45,7 +53,7 @@ export class PrebundledFunction<E extends readonly string[]> extends Construct {
       }),
     );
     const { s3Location } = new PrebundledCode(props.asset).bind(this);
-    const resource = new lambda.CfnFunction(this, 'Resource', {
+    const resource = new lambda.CfnFunction(new Construct(this, 'Resource'), 'Resource', {
       code: { s3Bucket: s3Location.bucketName, s3Key: s3Location.objectKey },
       handler: 'index.handler',
       runtime: 'nodejs24.x',
@@ -57,6 +65,8 @@ export class PrebundledFunction<E extends readonly string[]> extends Construct {
       role: this.role.roleArn,
       loggingConfig: { logGroup: logGroup.logGroupName, logFormat: 'Text' },
     });
+    // With the policy beside it, where it has one.
+    if (props.roleIsOpen) resource.node.addDependency(this.role);
     this.functionArn = resource.attrArn;
     this.functionName = resource.ref;
   }

@@ -3,7 +3,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { FunctionRole } from '../private/function-role';
+import type { HandlerRole } from '../private/function-role';
 import { NOT_SET } from '../contract/env';
 import type { BEGIN_RUN_ENV, FINISH_RUN_ENV } from '../contract/env';
 import { CLOSE_RUN_TIMEOUT_SECONDS } from '../contract/limits';
@@ -68,12 +68,12 @@ export class RunSteps extends Construct {
   }
 
   /** Functions that look at executions of the state machine or start one. */
-  public get executionReaders(): FunctionRole[] {
+  public get executionReaders(): HandlerRole[] {
     return [this.beginFunction.role];
   }
 
   /** Functions that start an execution when a mark is due. */
-  public get executionStarters(): FunctionRole[] {
+  public get executionStarters(): HandlerRole[] {
     return [this.finishFunction.role];
   }
 

@@ -1,9 +1,8 @@
-import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { InlineRole } from '../private/inline-role';
 import { DefinitionText } from './definition-text';
 import { RunStep } from './run-step';
 
@@ -20,38 +19,20 @@ export interface WorkflowProps {
 /** A state machine as all of ours are: JSONata, traced, every step logged without what it was about. */
 export class Workflow extends sfn.StateMachine {
   constructor(scope: Construct, id: string, { states, start, comment, timeout, logGroup }: WorkflowProps) {
-    const role = new InlineRole(states, 'Role', stepFunctionsOf(Stack.of(scope)));
+    super(scope, id, {
+      comment,
+      definitionBody: new DefinitionText(start),
+      queryLanguage: sfn.QueryLanguage.JSONATA,
+      timeout,
+      tracingEnabled: true,
+      logs: { destination: logGroup, level: sfn.LogLevel.ALL, includeExecutionData: false },
+    });
     const steps = states.node.findAll().filter((node) => node instanceof RunStep);
-    role.addToPolicy(
+    this.addToRolePolicy(
       new iam.PolicyStatement({
         actions: ['lambda:InvokeFunction'],
         resources: [...new Set(steps.map(({ functionArn }) => functionArn))],
       }),
     );
-    super(scope, id, {
-      comment,
-      definitionBody: new DefinitionText(start),
-      queryLanguage: sfn.QueryLanguage.JSONATA,
-      role,
-      timeout,
-      tracingEnabled: true,
-      logs: { destination: logGroup, level: sfn.LogLevel.ALL, includeExecutionData: false },
-    });
   }
-}
-
-/** Step Functions, for state machines of this account and region only. */
-function stepFunctionsOf(stack: Stack): iam.IPrincipal {
-  const stateMachines = stack.formatArn({
-    service: 'states',
-    resource: 'stateMachine',
-    resourceName: '*',
-    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-  });
-  return new iam.ServicePrincipal('states.amazonaws.com', {
-    conditions: {
-      ArnLike: { 'aws:SourceArn': stateMachines },
-      StringEquals: { 'aws:SourceAccount': stack.account },
-    },
-  });
 }

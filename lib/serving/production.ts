@@ -1,4 +1,4 @@
-import { CfnResource, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import type { ServingSettings } from '../contract/evaluation';
 import { MODEL_PROMOTED } from '../contract/events';
 import { PIPELINE_TAG, RUN_TAG } from '../contract/tags';
-import type { FunctionRole } from '../private/function-role';
+import type { HandlerRole } from '../private/function-role';
 import { INVOKE, INVOKE_AND_STREAM } from '../private/model-access';
 import { requireNumber } from '../private/validation';
 import { grantPutEvents } from '../run/announce';
@@ -47,16 +47,18 @@ const DEFAULT_KEPT = 5;
  * change the model behind them and nothing else.
  */
 export class Production extends Construct {
+  /**
+   * The parameter that holds what applications invoke, the `modelId` of Converse: the inference profile of the base model
+   * until the first promotion, the ARN of the production deployment after it. Read it at run time and again every few minutes:
+   * a first promotion and a rollback to the base model change it.
+   */
+  public readonly modelIdParameter: ssm.IStringParameter;
+
   /** @internal */
   public readonly _baseModelId: string;
 
   /** @internal */
   public readonly _settings: ServingSettings;
-
-  /** A plain resource: for a typed one every synthesis would load all of the CDK's Systems Manager. */
-  private readonly parameter: CfnResource;
-
-  private imported?: ssm.IStringParameter;
 
   constructor(
     scope: Construct,
@@ -69,31 +71,15 @@ export class Production extends Construct {
     this._baseModelId = props.baseModel.inferenceProfileArn(this);
     // CloudFormation writes this value when the parameter is created. Should a later deployment write it again, because
     // another property changed, the periodic clean-up puts the promoted model back.
-    this.parameter = new CfnResource(new Construct(this, 'ModelId'), 'Resource', {
-      type: 'AWS::SSM::Parameter',
-      properties: {
-        Type: 'String',
-        Description: `What applications of ${pipelineName} invoke. Written by promotions and rollbacks, not by deployments`,
-        Value: this._baseModelId,
-      },
+    this.modelIdParameter = new ssm.StringParameter(this, 'ModelId', {
+      description: `What applications of ${pipelineName} invoke. Written by promotions and rollbacks, not by deployments`,
+      stringValue: this._baseModelId,
     });
     this._settings = {
-      modelIdParameter: this.parameter.ref,
+      modelIdParameter: this.modelIdParameter.parameterName,
       deploymentName: `${pipelineName}-production`,
       keepModels,
     };
-  }
-
-  /**
-   * The parameter that holds what applications invoke, the `modelId` of Converse: the inference profile of the base model
-   * until the first promotion, the ARN of the production deployment after it. Read it at run time and again every few minutes:
-   * a first promotion and a rollback to the base model change it.
-   */
-  public get modelIdParameter(): ssm.IStringParameter {
-    return (this.imported ??= ssm.StringParameter.fromStringParameterAttributes(this, 'ModelIdParameter', {
-      parameterName: this.parameter.ref,
-      simpleName: true,
-    }));
   }
 
   /**
@@ -105,39 +91,35 @@ export class Production extends Construct {
     return iam.Grant.addToPrincipal({
       grantee,
       actions: ['ssm:GetParameter'],
-      resourceArns: [this.parameterArn],
+      resourceArns: [this.modelIdParameter.parameterArn],
     }).combine(this.grantAnswer(grantee, INVOKE_AND_STREAM));
   }
 
   /** @internal What a function needs that commits a swap: one call of the model, the parameter, the event. */
-  public _grantCommit(role: FunctionRole): void {
+  public _grantCommit(role: HandlerRole): void {
     this.grantAnswer(role, INVOKE);
     this.grantPublish(role);
   }
 
   /** @internal What a function needs that starts a swap, or puts one right that came to no end. */
-  public _grantSwap(role: FunctionRole): void {
+  public _grantSwap(role: HandlerRole): void {
     grantDescribeDeployment(role);
     grantManageDeployments(role, this.props.pipelineName, this.props.modelKey);
     this.grantPublish(role);
   }
 
   /** @internal What a function needs that ends runs, the dead ones too. */
-  public _grantCleanUp(role: FunctionRole): void {
+  public _grantCleanUp(role: HandlerRole): void {
     this._grantSwap(role);
     grantDeleteModels(role, this.props.pipelineName);
   }
 
-  private get parameterArn(): string {
-    return Stack.of(this).formatArn({ service: 'ssm', resource: 'parameter', resourceName: this.parameter.ref });
-  }
-
   /** The truth is published by a copy in the parameter and by an event. */
-  private grantPublish(role: FunctionRole): void {
+  private grantPublish(role: HandlerRole): void {
     role.addToPolicy(
       new iam.PolicyStatement({
         actions: ['ssm:GetParameter', 'ssm:PutParameter'],
-        resources: [this.parameterArn],
+        resources: [this.modelIdParameter.parameterArn],
       }),
     );
     grantPutEvents(role, MODEL_PROMOTED);

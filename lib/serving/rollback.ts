@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { FunctionRole } from '../private/function-role';
+import type { HandlerRole } from '../private/function-role';
 import type { SwapKind } from '../contract/evaluation';
 import { CONTRACT_VERSION } from '../contract/payloads';
 import { Workflow } from '../run/workflow';
@@ -19,7 +19,7 @@ export interface RollbackProps {
   /** Tags of the pipeline, for a production deployment that has to be made anew. */
   readonly tags: Record<string, string>;
   /** Other functions that look whether a rollback still runs. */
-  readonly executionReaders: FunctionRole[];
+  readonly executionReaders: HandlerRole[];
 }
 
 const KIND: SwapKind = 'rollback';

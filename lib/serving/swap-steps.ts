@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { FunctionRole } from '../private/function-role';
+import type { HandlerRole } from '../private/function-role';
 import type { COMMIT_SWAP_ENV, RESTORE_PRODUCTION_ENV, START_SWAP_ENV } from '../contract/env';
 import { SWAP_FAILED } from '../contract/errors';
 import { SWAP_TIMEOUT_SECONDS } from '../contract/limits';
@@ -95,7 +95,7 @@ export class SwapSteps extends Construct {
   }
 
   /** Functions that look whether the holder of the production lock still runs. */
-  public get executionReaders(): FunctionRole[] {
+  public get executionReaders(): HandlerRole[] {
     return [this.start.role];
   }
 

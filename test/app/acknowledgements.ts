@@ -73,7 +73,7 @@ export function acknowledge(pipeline: RftPipeline): void {
     );
   }
 
-  for (const role of ['Road/Role', 'Rollback/Road/Role']) {
+  for (const role of ['StateMachine/Role', 'Rollback/Resource/Role']) {
     at(pipeline, role, 'IAM5[Resource::*]', 'Log delivery and X-Ray know no resources.');
   }
 }

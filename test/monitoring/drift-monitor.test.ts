@@ -203,7 +203,7 @@ describe('each function may do exactly its work', () => {
   });
 
   test('the state machine lists nothing but invocation logs', () => {
-    const listing = statementsOf(ofBoth, /DriftMonitorRoadRole/).filter(
+    const listing = statementsOf(ofBoth, /DriftMonitorStateMachine/).filter(
       ({ Action: action }) => action === 's3:ListBucket',
     );
     expect(listing).toHaveLength(1);

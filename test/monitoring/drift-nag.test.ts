@@ -37,7 +37,7 @@ function acknowledgeMonitor(monitor: DriftMonitor, output: string, reward: strin
   at(judge, 'IAM5[Resource::arn:aws:s3:::the-feedback/feedback/*]', 'Every hour has a folder of its own.');
   at(judge, `IAM5[Resource::<${reward}.Arn>:*]`, 'Answers are scored by the version that promoted the model.');
 
-  const role = below(monitor, 'Road/Role');
+  const role = below(monitor, 'StateMachine/Role');
   at(role, 'IAM5[Resource::*]', 'Log delivery and X-Ray know no resources.');
   const machine = JSON.stringify({
     'Fn::Select': [6, { 'Fn::Split': [':', { Ref: logicalId(below(monitor, 'StateMachine')) }] }],

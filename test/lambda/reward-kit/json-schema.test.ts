@@ -99,7 +99,9 @@ describe('a document', () => {
   });
 
   test('scores 1 when it is made from the schema, and less in proportion to what is spoilt', () => {
-    const names = fc.uniqueArray(fc.string({ minLength: 1 }), { minLength: 1, maxLength: 6 });
+    // The one name that objects treat apart has the test above.
+    const name = fc.string({ minLength: 1 }).filter((text) => text !== '__proto__');
+    const names = fc.uniqueArray(name, { minLength: 1, maxLength: 6 });
     fc.assert(
       fc.property(names, fc.nat(6), (fields, spoilt) => {
         const wrong = Math.min(spoilt, fields.length);
