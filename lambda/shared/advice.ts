@@ -78,7 +78,8 @@ export function adviceOn(errorName: string | undefined, message: string, runId: 
   if (known && !hasOwnMessage(errorName)) {
     return known[1];
   }
-  const byError = BY_ERROR[errorName ?? ''];
+  // Whoever names an error names it as they like, `valueOf` too.
+  const byError = Object.hasOwn(BY_ERROR, errorName ?? '') ? BY_ERROR[errorName ?? ''] : undefined;
   return byError
     ? byError(runId)
     : 'Open the execution, find the step that failed and read its log; if it failed by chance, ask for a new run.';

@@ -12,6 +12,12 @@ const OTHERWISE = /^Open the execution/;
 describe('summaryOf', () => {
   const training = { status: 'Completed', modelArn: 'arn:model' } as const;
 
+  test('an error with the name of what every object has gets the advice for errors that nobody knows', () => {
+    for (const Error of ['valueOf', 'constructor']) {
+      expect(summaryOf(run, { outcome: 'failed', failure: { Error, Cause: 'x' } }, {}).advice).toMatch(OTHERWISE);
+    }
+  });
+
   test('a promoted run: figures, rows, model, and the way back', () => {
     const swap = { state: 'committed', reason: 'better', productionVersion: 3, modelId: 'arn:deployment' } as const;
     expect(summaryOf(run, { outcome: 'promoted' }, { dataset, training, promotion: DECISION, swap })).toEqual({
