@@ -63,9 +63,9 @@ async function hasBegun(runId: string, registry: RunRegistry): Promise<boolean> 
 
 async function beginningOf(
   { startedAt, settings, request }: BeginRunInput,
-  registry: MarkRegistry,
+  registered: MarkRegistry,
 ): Promise<LeaseItem['begin']> {
-  const pending = (await registry.readAll()).filter(isPending);
+  const pending = (await registered.readAll()).filter(isPending);
   const marks: IncludedMarks = Object.fromEntries(pending.map(({ kind, count }) => [kind, count]));
   // A mark may have joined after the execution was asked for: what it asks for counts as well.
   return { startedAt, settings, request: mergedRequest([request, ...pending.map((mark) => mark.request)]), marks };

@@ -29,10 +29,10 @@ export class RunRequests extends Construct {
   /** @internal */
   public readonly _requestRun: PrebundledFunction<typeof REQUEST_RUN_ENV>;
 
-  private function?: lambda.IFunction;
-
   /** Where requests go that could not be delivered. */
   public readonly deadLetterQueue: sqs.IQueue;
+
+  private function?: lambda.IFunction;
 
   constructor(scope: Construct, id: string, props: RunRequestsProps) {
     super(scope, id);

@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import type { HandlerRole } from '../private/function-role';
 import { EVENT_SOURCE, RUN_FINISHED } from '../contract/events';
+import type { HandlerRole } from '../private/function-role';
 
 /** Lets `role` put our event of this type on the default bus. */
 export function grantPutEvents(role: HandlerRole, detailType: string): void {

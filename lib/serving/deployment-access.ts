@@ -2,8 +2,8 @@ import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import type { HandlerRole } from '../private/function-role';
 import { PIPELINE_TAG } from '../contract/tags';
+import type { HandlerRole } from '../private/function-role';
 import { INVOKE } from '../private/model-access';
 import { grantModelDecryption, grantModelEncryption } from '../training/customization-access';
 
