@@ -39,6 +39,17 @@ describe('a local folder', () => {
     expect(settingsOf(DatasetSource.localFolder(folder)).dataset).toHaveLength(2);
   });
 
+  test('may have more files than the policies inside a role have room for', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rft-'));
+    for (let file = 0; file < 60; file++) writeFileSync(join(folder, `${file}.jsonl`), `${file}\n`);
+    const { template } = settingsOf(DatasetSource.localFolder(folder));
+    // IAM counts the characters without white space; a reference is replaced by something longer.
+    expect(JSON.stringify(statementsOf(template, PREPARE)).length).toBeLessThan(10_240);
+    const beside = JSON.stringify(template.findResources('AWS::IAM::ManagedPolicy'));
+    const all = beside + JSON.stringify(statementsOf(template, PREPARE));
+    expect(all.match(/[0-9a-f]{64}\.jsonl/g)).toHaveLength(60);
+  });
+
   test('throws when it holds no .jsonl file', () => {
     const folder = mkdtempSync(join(tmpdir(), 'rft-'));
     expect(() => DatasetSource.localFolder(folder)).toThrow(/has no file whose name ends in \.jsonl/);

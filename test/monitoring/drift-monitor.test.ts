@@ -112,8 +112,12 @@ test.each([
 describe('what scores answers', () => {
   test('the reward of the model in production, when it needs no reference answer', () => {
     expect(settingsOf(byDefault).traffic?.scoring).toEqual({ by: 'champion' });
+    const reward = { 'Fn::GetAtt': [expect.stringMatching(/^UserReward/) as string, 'Arn'] };
     expect(statementsOf(template, /JudgeDrift/)).toContainEqual(
-      expect.objectContaining({ Action: 'lambda:InvokeFunction', Resource: expect.arrayContaining([]) as unknown[] }),
+      expect.objectContaining({
+        Action: 'lambda:InvokeFunction',
+        Resource: [reward, { 'Fn::Join': ['', [reward, ':*']] }],
+      }),
     );
   });
 
