@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import type { EnvOf } from '../contract/env';
 import { FunctionRole, type HandlerRole } from './function-role';
 import { FunctionView } from './function-view';
+import { dependOnPolicies } from './policies-of-role';
 import { PrebundledCode } from './prebundled-code';
 
 export interface PrebundledFunctionProps<E extends readonly string[]> {
@@ -65,8 +66,10 @@ export class PrebundledFunction<E extends readonly string[]> extends Construct {
       role: this.role.roleArn,
       loggingConfig: { logGroup: logGroup.logGroupName, logFormat: 'Text' },
     });
-    // With the policy beside it, where it has one.
-    if (props.roleIsOpen) resource.node.addDependency(this.role);
+    if (this.role instanceof iam.Role) {
+      dependOnPolicies(this.role);
+      resource.node.addDependency(this.role);
+    }
     this.functionArn = resource.attrArn;
     this.functionName = resource.ref;
   }

@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { dependOnPolicies } from '../private/policies-of-role';
 import { DefinitionText } from './definition-text';
 import { RunStep } from './run-step';
 
@@ -27,6 +28,7 @@ export class Workflow extends sfn.StateMachine {
       tracingEnabled: true,
       logs: { destination: logGroup, level: sfn.LogLevel.ALL, includeExecutionData: false },
     });
+    dependOnPolicies(this.role);
     const steps = states.node.findAll().filter((node) => node instanceof RunStep);
     this.addToRolePolicy(
       new iam.PolicyStatement({
