@@ -2,7 +2,7 @@
 // because CDK hashes these folders and a deployment should show only what really changed.
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import ts from 'typescript';
 
@@ -42,13 +42,40 @@ const bundleDynalite = {
   },
 };
 
+/** Functions that are deployed as one asset, by its name: a bundle each, in one folder. Others are an asset each. */
+const TOGETHER = {
+  run: ['request-run', 'begin-run', 'finish-run', 'reconcile'],
+  training: ['start-training', 'describe-training', 'stop-training', 'collect-metrics'],
+  evaluation: [
+    'plan-evaluation',
+    'score-model',
+    'judge-signal',
+    'deploy-candidate',
+    'describe-deployment',
+    'decide-promotion',
+  ],
+  swap: ['start-swap', 'describe-swap', 'commit-swap', 'restore-production'],
+  drift: ['plan-period', 'sample-traffic', 'judge-drift'],
+  feedback: ['take-feedback', 'store-feedback'],
+};
+
 /** Every folder of lambda/ with an index.ts is a function, except the kit. */
+function functionNames() {
+  return readdirSync('lambda').filter((name) => name !== 'reward-kit' && existsSync(`lambda/${name}/index.ts`));
+}
+
+/** Where the bundle of a function lies below assets/lambda/. */
+function bundleOf(name) {
+  const folder = Object.keys(TOGETHER).find((folder) => TOGETHER[folder].includes(name));
+  return folder === undefined ? { folder: name, file: 'index.js' } : { folder, file: `${name}.js` };
+}
+
 function functions() {
-  const names = readdirSync('lambda').filter((name) => name !== 'reward-kit' && existsSync(`lambda/${name}/index.ts`));
-  return names.map((name) => ({
+  return functionNames().map((name) => ({
     entryPoints: [`lambda/${name}/index.ts`],
-    outfile: `assets/lambda/${name}/index.js`,
+    outfile: `assets/lambda/${bundleOf(name).folder}/${bundleOf(name).file}`,
     minify: true,
+    alias: { '@aws-sdk/credential-provider-node': './lambda/shared/clients/credentials.ts' },
     // The SDK imports modules of Node.js when it needs them. As require() that lets a rehearsal keep the compiled code.
     supported: { 'dynamic-import': false },
   }));
@@ -190,13 +217,19 @@ function notices(results) {
   );
 }
 
-/** By the names of functions. A synthesis that read and hashed every bundle would wait for it. */
-function functionHashes(files) {
-  const bundles = [...files].flatMap(([path, contents]) => {
-    const name = path.match(/[\\/]assets[\\/]lambda[\\/]([^\\/]+)[\\/]index\.js$/)?.[1];
-    return name === undefined ? [] : [[name, createHash('sha256').update(contents).digest('hex')]];
-  });
-  return Object.fromEntries(bundles.sort());
+/** What a construct must know of each function. A synthesis that read and hashed every bundle would wait for it. */
+function bundles(files) {
+  const hashOf = (folder) => {
+    const hash = createHash('sha256');
+    for (const [path, contents] of [...files].sort(([one], [other]) => (one < other ? -1 : 1))) {
+      if (dirname(path) === resolve('assets/lambda', folder))
+        hash.update(`${basename(path)}\0${contents.length}\0`).update(contents);
+    }
+    return hash.digest('hex');
+  };
+  return Object.fromEntries(
+    functionNames().map((name) => [name, { ...bundleOf(name), hash: hashOf(bundleOf(name).folder) }]),
+  );
 }
 
 const jobs = [...functions(), ...rewardKit(), commandLine(), ...lazyParts(), specCheck(), rehearsalWorker()];
@@ -210,7 +243,7 @@ if (warnings.length > 0) throw new Error(`esbuild gave ${warnings.length} warnin
 for (const { path, contents } of results.flatMap((result) => result.outputFiles)) files.set(path, contents);
 files.set('assets/THIRD-PARTY-NOTICES.txt', notices(results));
 for (const [from, to] of Object.entries(COPIES)) files.set(to, readFileSync(from));
-files.set('assets/lambda/hashes.json', `${JSON.stringify(functionHashes(files), undefined, 2)}\n`);
+files.set('assets/lambda/bundles.json', `${JSON.stringify(bundles(files), undefined, 2)}\n`);
 
 // Written only after everything succeeded, so that a broken source leaves the last good bundles in place.
 rmSync('assets', { recursive: true, force: true });

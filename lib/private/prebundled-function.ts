@@ -10,7 +10,7 @@ import { dependOnPolicies } from './policies-of-role';
 import { PrebundledCode } from './prebundled-code';
 
 export interface PrebundledFunctionProps<E extends readonly string[]> {
-  /** Folder under assets/lambda, the same name as under lambda/. */
+  /** Its folder in lambda/. */
   readonly asset: string;
   /** Said in the console next to the function. */
   readonly description: string;
@@ -53,10 +53,11 @@ export class PrebundledFunction<E extends readonly string[]> extends Construct {
         resources: [logGroup.logGroupArn],
       }),
     );
-    const { s3Location } = new PrebundledCode(props.asset).bind(this);
+    const code = new PrebundledCode(props.asset);
+    const { s3Location } = code.bind(this);
     const resource = new lambda.CfnFunction(new Construct(this, 'Resource'), 'Resource', {
       code: { s3Bucket: s3Location.bucketName, s3Key: s3Location.objectKey },
-      handler: 'index.handler',
+      handler: code.handler,
       runtime: 'nodejs24.x',
       architectures: ['arm64'],
       description: props.description,

@@ -75,8 +75,9 @@ function pseudoParameter(token: IResolvable): string | undefined {
 
 /** `PrepareDatasetArn`, for example. */
 function nameOf({ target, displayName }: Reference): string {
-  const { id, scope } = target.node;
-  return `${id === 'Resource' && scope ? scope.node.id : id}${displayName}`.replaceAll(/\W/g, '');
+  let named = target;
+  while (named.node.id === 'Resource' && named.node.scope) named = named.node.scope;
+  return `${named.node.id}${displayName}`.replaceAll(/\W/g, '');
 }
 
 /** What turns out to be a literal may hold characters that JSON escapes. */

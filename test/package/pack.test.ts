@@ -60,22 +60,35 @@ describe('the tarball', () => {
     );
   });
 
-  test('holds one bundle for each function', () => {
-    const functions = readdirSync(join(ROOT, 'lambda')).filter(
-      (name) => name !== 'reward-kit' && existsSync(join(ROOT, 'lambda', name, 'index.ts')),
-    );
-    const bundles = paths.filter((path) => path.startsWith('assets/lambda/') && path.endsWith('.js'));
-    expect(bundles.sort()).toEqual(functions.map((name) => `assets/lambda/${name}/index.js`).sort());
-  });
+  describe('has of each function', () => {
+    type Bundles = Readonly<Record<string, { folder: string; file: string; hash: string }>>;
+    const bundles = JSON.parse(readFileSync(join(ROOT, 'assets/lambda/bundles.json'), 'utf8')) as Bundles;
+    const files = () => paths.filter((path) => path.startsWith('assets/lambda/') && path.endsWith('.js'));
 
-  test('holds the hash of each bundle, by which a deployment sees what changed', () => {
-    const hashes = JSON.parse(readFileSync(join(ROOT, 'assets/lambda/hashes.json'), 'utf8')) as Record<string, string>;
-    const bundles = paths.filter((path) => path.startsWith('assets/lambda/') && path.endsWith('.js'));
-    const hash = (path: string) =>
-      createHash('sha256')
-        .update(readFileSync(join(ROOT, path)))
-        .digest('hex');
-    expect(hashes).toEqual(Object.fromEntries(bundles.map((path) => [path.split('/')[2], hash(path)])));
+    test('one bundle, where the constructs look for it', () => {
+      const functions = readdirSync(join(ROOT, 'lambda')).filter(
+        (name) => name !== 'reward-kit' && existsSync(join(ROOT, 'lambda', name, 'index.ts')),
+      );
+      expect(Object.keys(bundles).sort()).toEqual(functions.sort());
+      const expected = Object.values(bundles).map(({ folder, file }) => `assets/lambda/${folder}/${file}`);
+      expect(files().sort()).toEqual(expected.sort());
+    });
+
+    test('the hash of all that is deployed with it, by which a deployment sees what changed', () => {
+      for (const { folder, hash } of Object.values(bundles)) {
+        const sha256 = createHash('sha256');
+        for (const name of readdirSync(join(ROOT, 'assets/lambda', folder)).sort()) {
+          const contents = readFileSync(join(ROOT, 'assets/lambda', folder, name));
+          sha256.update(`${name}\0${contents.length}\0`).update(contents);
+        }
+        expect({ folder, hash }).toEqual({ folder, hash: sha256.digest('hex') });
+      }
+    });
+
+    test('no code that looks for credentials outside its environment', () => {
+      const elsewhere = /AWS_WEB_IDENTITY_TOKEN_FILE|AWS_CONTAINER_CREDENTIALS/;
+      expect(files().filter((path) => elsewhere.test(readFileSync(join(ROOT, path), 'utf8')))).toEqual([]);
+    });
   });
 
   test('has the constructs in one file, whose names an ES module can import', () => {

@@ -5,26 +5,46 @@ import { App, Stack, Stage } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { FEATURE_FLAGS, newPipeline } from '../fixtures';
 
-/** Every file asset of a synthesized stack that is a zip archive, as a path on disk. */
-function zippedAssets(scope: (app: App) => Construct): string[] {
+interface AssetManifest {
+  readonly files: Readonly<Record<string, { readonly source: { readonly path: string; readonly packaging: string } }>>;
+}
+
+interface Template {
+  readonly Resources: Readonly<
+    Record<string, { readonly Type: string; readonly Properties: { Handler: string; Code: { S3Key?: string } } }>
+  >;
+}
+
+/** Of a synthesized stack: the file of each function's handler, as the template and the manifest of assets say. */
+function handlerFiles(scope: (app: App) => Construct): string[] {
   const app = new App({ postCliContext: FEATURE_FLAGS, outdir: mkdtempSync(join(tmpdir(), 'rft-code-')) });
   const stack = new Stack(scope(app), 'Test', { env: { region: 'us-east-1' } });
   newPipeline({}, stack);
-  const stage = Stage.of(stack) as Stage;
+  const { outdir } = Stage.of(stack) as Stage;
   app.synth();
-  const manifest = JSON.parse(readFileSync(join(stage.outdir, `${stack.artifactId}.assets.json`), 'utf8')) as {
-    files: Record<string, { source: { path: string; packaging: string } }>;
-  };
-  return Object.values(manifest.files)
-    .filter(({ source }) => source.packaging === 'zip')
-    .map(({ source }) => resolve(stage.outdir, source.path));
+  const read = <T>(file: string) => JSON.parse(readFileSync(join(outdir, file), 'utf8')) as T;
+  const { files } = read<AssetManifest>(`${stack.artifactId}.assets.json`);
+  return Object.values(read<Template>(stack.templateFile).Resources).flatMap(({ Type, Properties }) => {
+    const { S3Key } = Type === 'AWS::Lambda::Function' ? Properties.Code : {};
+    if (S3Key === undefined) return [];
+    const { source } = files[S3Key.replace('.zip', '')] ?? {};
+    expect(source?.packaging).toBe('zip');
+    return [resolve(outdir, source?.path ?? '', Properties.Handler.replace('.handler', '.js'))];
+  });
 }
 
-test.each([
+describe.each([
   ['an app', (app: App) => app],
   ['a stage of an app', (app: App) => new Stage(app, 'Production')],
-])('in %s the bundle of each function is where the manifest says', (_, scope) => {
-  const folders = zippedAssets(scope);
-  expect(folders).toHaveLength(20);
-  expect(folders.filter((folder) => !existsSync(join(folder, 'index.js')))).toEqual([]);
+])('in %s', (_, scope) => {
+  const files = handlerFiles(scope);
+
+  test('the bundle of each function lies where template and manifest say', () => {
+    expect(new Set(files).size).toBe(20);
+    expect(files.filter((file) => !existsSync(file))).toEqual([]);
+  });
+
+  test('functions that belong together are one asset, which is uploaded once', () => {
+    expect(new Set(files.map((file) => resolve(file, '..'))).size).toBe(6);
+  });
 });
