@@ -46,15 +46,7 @@ const bundleDynalite = {
 const TOGETHER = {
   run: ['request-run', 'begin-run', 'finish-run', 'reconcile'],
   training: ['start-training', 'describe-training', 'stop-training', 'collect-metrics'],
-  evaluation: [
-    'plan-evaluation',
-    'score-model',
-    'judge-signal',
-    'deploy-candidate',
-    'describe-deployment',
-    'decide-promotion',
-  ],
-  swap: ['start-swap', 'describe-swap', 'commit-swap', 'restore-production'],
+  evaluation: ['plan-evaluation', 'score-model', 'judge-signal', 'deploy-candidate', 'decide-promotion'],
   drift: ['plan-period', 'sample-traffic', 'judge-drift'],
   feedback: ['take-feedback', 'store-feedback'],
 };

@@ -1,5 +1,5 @@
 import { DEPLOY_CANDIDATE_ENV } from '../../lib/contract/env';
-import type { DeployCandidateInput, Deployment } from '../../lib/contract/evaluation';
+import type { CandidateInput, CandidateResult } from '../../lib/contract/evaluation';
 import { BedrockModelDeployments } from '../shared/bedrock-model-deployments';
 import { bedrock } from '../shared/clients/bedrock';
 import { documents } from '../shared/clients/documents';
@@ -7,11 +7,16 @@ import { readEnv } from '../shared/env';
 import { RunRegistry } from '../shared/run-registry';
 import { withServiceErrors } from '../shared/service-errors';
 import { deployCandidate } from './deploy-candidate';
+import { describeCandidate } from './describe-candidate';
 
 const env = readEnv(DEPLOY_CANDIDATE_ENV);
-const registry = new RunRegistry(documents, env.REGISTRY_TABLE);
-const deployments = new BedrockModelDeployments(bedrock);
+const dependencies = {
+  registry: new RunRegistry(documents, env.REGISTRY_TABLE),
+  deployments: new BedrockModelDeployments(bedrock),
+};
 
-/** Deploys the model that a run trained. */
-export const handler = (event: DeployCandidateInput): Promise<Deployment> =>
-  withServiceErrors(() => deployCandidate(event, { registry, deployments }));
+/** Deploys the model that a run trained, or looks how that is doing. */
+export const handler = (event: CandidateInput): Promise<CandidateResult> =>
+  withServiceErrors<CandidateResult>(() =>
+    event.step === 'describe' ? describeCandidate(event, dependencies) : deployCandidate(event, dependencies),
+  );

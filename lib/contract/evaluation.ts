@@ -181,7 +181,7 @@ export interface Deployment {
   readonly deploymentArn: string;
 }
 
-export interface DescribeDeploymentInput extends RunPayload {
+export interface DescribeCandidateInput extends RunPayload {
   readonly deployment: Deployment;
 }
 
@@ -190,6 +190,13 @@ export interface DeploymentState {
   readonly status: 'Creating' | 'Active' | 'Failed';
   readonly failureMessage?: string;
 }
+
+/** What the function that deploys the candidate is asked for. */
+export type CandidateInput =
+  ({ readonly step: 'deploy' } & DeployCandidateInput) | ({ readonly step: 'describe' } & DescribeCandidateInput);
+
+/** Its answer, as the step has it. */
+export type CandidateResult = Deployment | DeploymentState;
 
 // DecidePromotion -----------------------------------------------------------------------------------------------------
 
@@ -311,6 +318,16 @@ export interface CommittedSwap {
   /** What applications invoke from now on. */
   readonly modelId: string;
 }
+
+/** What the function that swaps production is asked for: one step of a swap. */
+export type SwapInput =
+  | ({ readonly step: 'start' } & StartSwapInput)
+  | ({ readonly step: 'describe' } & DescribeSwapInput)
+  | ({ readonly step: 'commit' } & CommitSwapInput)
+  | ({ readonly step: 'restore' } & RestoreProductionInput);
+
+/** Its answer, as the step has it. */
+export type SwapResult = Swap | SwapState | CommittedSwap | RestoredProduction;
 
 /** What a model is asked before production answers with it. That it answers matters, what it says does not. */
 export const SMOKE_PROMPT = 'Answer with the word ready.';

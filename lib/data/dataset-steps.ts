@@ -33,7 +33,7 @@ export class DatasetSteps extends Construct {
     }
     this.prepare = new PrebundledFunction(this, 'PrepareDataset', {
       asset: 'prepare-dataset',
-      roleIsOpen: true,
+      role: 'open',
       description: 'Checks, splits and writes the rows of a run',
       environment: { REGISTRY_TABLE: props.registry.table.tableName, OUTPUT_BUCKET: props.outputBucket.bucketName },
       logGroup: props.logGroup,
@@ -74,7 +74,7 @@ export class DatasetSteps extends Construct {
 function curateFunction(scope: Construct, props: DatasetStepsProps): PrebundledFunction<typeof CURATE_LOGS_ENV> {
   const curate = new PrebundledFunction(scope, 'CurateLogs', {
     asset: 'curate-logs',
-    roleIsOpen: true,
+    role: 'open',
     description: 'Makes rows of invocation logs and feedback',
     environment: { REGISTRY_TABLE: props.registry.table.tableName, OUTPUT_BUCKET: props.outputBucket.bucketName },
     logGroup: props.logGroup,

@@ -38,7 +38,6 @@ export class EvaluationFunctions extends Construct {
   public readonly score: PrebundledFunction<typeof SCORE_MODEL_ENV>;
   public readonly judge: PrebundledFunction<typeof JUDGE_SIGNAL_ENV>;
   public readonly deploy: PrebundledFunction<typeof DEPLOY_CANDIDATE_ENV>;
-  public readonly describe: PrebundledFunction<readonly []>;
   public readonly decide: PrebundledFunction<typeof DECIDE_PROMOTION_ENV>;
 
   constructor(scope: Construct, id: string, props: EvaluationFunctionsProps) {
@@ -89,7 +88,7 @@ export class EvaluationFunctions extends Construct {
 
     this.deploy = new PrebundledFunction(this, 'DeployCandidate', {
       asset: 'deploy-candidate',
-      description: 'Deploys the model that a run trained, so that it can be measured',
+      description: 'Deploys the model that a run trained, so that it can be measured, and looks how that is doing',
       environment: { REGISTRY_TABLE },
       logGroup,
       timeout: Duration.seconds(DEPLOY_CANDIDATE_TIMEOUT_SECONDS),
@@ -97,15 +96,6 @@ export class EvaluationFunctions extends Construct {
     registry.grantRecord(this.deploy.role);
     grantDescribeDeployment(this.deploy.role);
     grantCreateDeployments(this.deploy.role, pipelineName, modelKey);
-
-    this.describe = new PrebundledFunction<readonly []>(this, 'DescribeDeployment', {
-      asset: 'describe-deployment',
-      description: 'Looks how the deployment of the candidate is doing',
-      environment: {},
-      logGroup,
-      timeout: Duration.minutes(1),
-    });
-    grantDescribeDeployment(this.describe.role);
 
     this.decide = new PrebundledFunction(this, 'DecidePromotion', {
       asset: 'decide-promotion',

@@ -81,7 +81,7 @@ export class EvaluationSteps extends Construct {
     const deploy = new RunStep(states, 'DeployCandidate', {
       handler: functions.deploy,
       comment: 'A custom model answers only through a deployment; on demand it costs nothing while nobody asks.',
-      payload: { run: RUN, modelArn: fromReport('training.modelArn') },
+      payload: { step: 'deploy', run: RUN, modelArn: fromReport('training.modelArn') },
       report: 'deployment',
       retries: DEPLOY_RETRIES,
     });
@@ -113,10 +113,10 @@ export class EvaluationSteps extends Construct {
   }
 
   private waitForCandidate(states: Construct, active: sfn.IChainable, finish: sfn.IChainable): sfn.IChainable {
-    const describe = new RunStep(states, 'DescribeDeployment', {
-      handler: this.functions.describe,
+    const describe = new RunStep(states, 'DescribeCandidate', {
+      handler: this.functions.deploy,
       comment: 'Polled: no event tells of deployments.',
-      payload: { run: RUN, deployment: fromReport('deployment') },
+      payload: { step: 'describe', run: RUN, deployment: fromReport('deployment') },
     });
     const choice = sfn.Choice.jsonata(states, 'CandidateActive?', {
       stateName: 'CandidateActive?',

@@ -2,13 +2,31 @@ import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 
-/** The role of a function: one that only we grant something, or one of the CDK, which others may extend. */
+/** The role of a function: ours, or one of the CDK where users see it. */
 export type HandlerRole = FunctionRole | iam.Role;
 
+export interface FunctionRoleProps {
+  /**
+   * Whether permissions lie in policies beside the role: as many policies as it takes, and a key whose own policy names the role
+   * need not wait for them.
+   *
+   * @default false - inside the role, which is one resource then
+   */
+  readonly policiesBeside?: boolean;
+}
+
 /**
- * A role that Lambda assumes, one resource with its permissions inside. Only for functions to which nobody but this package gives
- * permissions: nothing splits a policy that becomes too long, and a key whose policy named the role would wait for it.
+ * What a policy takes of the 10,240 characters beside a role, and a managed policy of its 6,144, with a reserve: how long
+ * a reference will be nobody knows before deployment.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
+const ROOM = { policy: 8_000, managedPolicy: 5_000 };
+
+/** For each reference: longer than most ARNs. */
+const LENGTH_OF_REFERENCE = 100;
+
+/** A role that Lambda assumes. */
 export class FunctionRole extends Construct implements iam.IPrincipal {
   public readonly grantPrincipal = this;
   public readonly assumeRoleAction = 'sts:AssumeRole';
@@ -16,10 +34,12 @@ export class FunctionRole extends Construct implements iam.IPrincipal {
   public readonly roleArn: string;
   public readonly roleName: string;
 
-  private readonly statements: unknown[] = [];
   private readonly known = new Set<string>();
+  private statements: unknown[] = [];
+  private room: number;
+  private policies = 0;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, { policiesBeside = false }: FunctionRoleProps = {}) {
     super(scope, id);
     this.principalAccount = Stack.of(this).account;
     const resource = new iam.CfnRole(this, 'Resource', {
@@ -27,8 +47,11 @@ export class FunctionRole extends Construct implements iam.IPrincipal {
         Version: '2012-10-17',
         Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { Service: 'lambda.amazonaws.com' } }],
       },
-      policies: [{ policyName: 'Permissions', policyDocument: { Version: '2012-10-17', Statement: this.statements } }],
+      policies: policiesBeside
+        ? undefined
+        : [{ policyName: 'Permissions', policyDocument: documentOf(this.statements) }],
     });
+    this.room = policiesBeside ? 0 : Infinity;
     this.roleArn = resource.attrArn;
     this.roleName = resource.ref;
   }
@@ -45,8 +68,27 @@ export class FunctionRole extends Construct implements iam.IPrincipal {
     const json = statement.freeze().toStatementJson() as unknown;
     const text = JSON.stringify(json);
     // A key is granted with everything that it encrypts.
-    if (!this.known.has(text)) this.statements.push(json);
+    if (!this.known.has(text)) {
+      this.makeRoom(lengthOf(text));
+      this.statements.push(json);
+    }
     this.known.add(text);
     return { statementAdded: true, policyDependable: this };
   }
+
+  /** Beside the role: the next policy, when the present one is full. */
+  private makeRoom(length: number): void {
+    this.room -= length;
+    if (this.room >= 0) return;
+    this.statements = [];
+    const permissions = { roles: [this.roleName], policyDocument: documentOf(this.statements) };
+    const isFirst = this.policies++ === 0;
+    if (isFirst) new iam.CfnPolicy(this, 'Policy', { policyName: 'Permissions', ...permissions });
+    else new iam.CfnManagedPolicy(this, `Policy${this.policies}`, permissions);
+    this.room = (isFirst ? ROOM.policy : ROOM.managedPolicy) - length;
+  }
 }
+
+const documentOf = (statements: unknown[]) => ({ Version: '2012-10-17', Statement: statements });
+
+const lengthOf = (text: string) => text.replaceAll(/[$#]\{Token\[[^\]]*\]\}/g, 'x'.repeat(LENGTH_OF_REFERENCE)).length;

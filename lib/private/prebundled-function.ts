@@ -22,11 +22,12 @@ export interface PrebundledFunctionProps<E extends readonly string[]> {
   /** @default 256 */
   readonly memorySize?: number;
   /**
-   * Whether others give the function permissions too, as many as they like, or may name its role.
+   * `closed`: only we give it permissions, and they lie inside. `open`: others do too, as many as they like, or may name it in
+   * the policy of a key. `public`: users see it, so it is one of the CDK.
    *
-   * @default false
+   * @default closed
    */
-  readonly roleIsOpen?: boolean;
+  readonly role?: 'closed' | 'open' | 'public';
 }
 
 /**
@@ -44,9 +45,11 @@ export class PrebundledFunction<E extends readonly string[]> extends Construct {
   constructor(scope: Construct, id: string, props: PrebundledFunctionProps<E>) {
     super(scope, id);
     const { logGroup } = props;
-    this.role = props.roleIsOpen
-      ? new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') })
-      : new FunctionRole(this, 'Role');
+    const isClosed = (props.role ?? 'closed') === 'closed';
+    this.role =
+      props.role === 'public'
+        ? new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') })
+        : new FunctionRole(this, 'Role', { policiesBeside: !isClosed });
     this.role.addToPolicy(
       new iam.PolicyStatement({
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
@@ -67,7 +70,7 @@ export class PrebundledFunction<E extends readonly string[]> extends Construct {
       role: this.role.roleArn,
       loggingConfig: { logGroup: logGroup.logGroupName, logFormat: 'Text' },
     });
-    if (this.role instanceof iam.Role) {
+    if (!isClosed) {
       dependOnPolicies(this.role);
       resource.node.addDependency(this.role);
     }

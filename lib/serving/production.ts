@@ -95,13 +95,12 @@ export class Production extends Construct {
     }).combine(this.grantAnswer(grantee, INVOKE_AND_STREAM));
   }
 
-  /** @internal What a function needs that commits a swap: one call of the model, the parameter, the event. */
-  public _grantCommit(role: HandlerRole): void {
+  /** @internal What a function needs that asks the new model once before production answers with it. */
+  public _grantSmokeCall(role: HandlerRole): void {
     this.grantAnswer(role, INVOKE);
-    this.grantPublish(role);
   }
 
-  /** @internal What a function needs that starts a swap, or puts one right that came to no end. */
+  /** @internal What a function needs that swaps, or puts a swap right that came to no end. */
   public _grantSwap(role: HandlerRole): void {
     grantDescribeDeployment(role);
     grantManageDeployments(role, this.props.pipelineName, this.props.modelKey);

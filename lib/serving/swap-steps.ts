@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { COMMIT_SWAP_ENV, RESTORE_PRODUCTION_ENV, START_SWAP_ENV } from '../contract/env';
+import type { SWAP_PRODUCTION_ENV } from '../contract/env';
 import { SWAP_FAILED } from '../contract/errors';
 import { SWAP_TIMEOUT_SECONDS } from '../contract/limits';
 import type { HandlerRole } from '../private/function-role';
@@ -11,7 +11,7 @@ import { looksAgain, pollLoop } from '../run/poll-loop';
 import { DEPLOY_RETRIES } from '../run/retry-policies';
 import { RunRegistry } from '../run/run-registry';
 import { RunStep } from '../run/run-step';
-import { grantDescribeDeployment, grantFindModels } from './deployment-access';
+import { grantFindModels } from './deployment-access';
 import { Production } from './production';
 
 export interface SwapStepsProps {
@@ -40,72 +40,41 @@ const SWAP_DEADLINE = Duration.hours(3);
 /** After this the periodic clean-up goes on alone. */
 const RESTORE_DEADLINE = Duration.hours(2);
 
-/** StartSwap, WaitForSwap, CommitSwap and, when one of them fails, RestoreProduction: of promotions and of rollbacks. */
+/**
+ * StartSwap, WaitForSwap, CommitSwap and, when one of them fails, RestoreProduction: of promotions and of rollbacks. One
+ * function takes all these steps (docs/decisions/0015-one-function-swaps.md).
+ */
 export class SwapSteps extends Construct {
-  private readonly start: PrebundledFunction<typeof START_SWAP_ENV>;
-  private readonly describe: PrebundledFunction<readonly []>;
-  private readonly commit: PrebundledFunction<typeof COMMIT_SWAP_ENV>;
-  private readonly restore: PrebundledFunction<typeof RESTORE_PRODUCTION_ENV>;
+  private readonly swap: PrebundledFunction<typeof SWAP_PRODUCTION_ENV>;
 
-  constructor(scope: Construct, id: string, props: SwapStepsProps) {
+  constructor(scope: Construct, id: string, { registry, production, logGroup }: SwapStepsProps) {
     super(scope, id);
-    const { registry, production, logGroup } = props;
-    const environment = { REGISTRY_TABLE: registry.table.tableName };
-    const timeout = Duration.seconds(SWAP_TIMEOUT_SECONDS);
-
-    this.start = new PrebundledFunction(this, 'StartSwap', {
-      asset: 'start-swap',
-      description: 'Takes the production lock and gets the production deployment to change its model',
-      environment,
+    this.swap = new PrebundledFunction(this, 'SwapProduction', {
+      asset: 'swap-production',
+      description: 'Gets the production deployment to change its model, asks that once, and commits; or puts it back',
+      environment: { REGISTRY_TABLE: registry.table.tableName },
       logGroup,
-      timeout,
+      timeout: Duration.seconds(SWAP_TIMEOUT_SECONDS),
     });
-    registry.grantSwap(this.start.role);
-    production._grantSwap(this.start.role);
-    grantFindModels(this.start.role);
-
-    this.describe = new PrebundledFunction<readonly []>(this, 'DescribeSwap', {
-      asset: 'describe-swap',
-      description: 'Looks whether the production deployment answers with the new model',
-      environment: {},
-      logGroup,
-      timeout: Duration.minutes(1),
-    });
-    grantDescribeDeployment(this.describe.role);
-
-    this.commit = new PrebundledFunction(this, 'CommitSwap', {
-      asset: 'commit-swap',
-      description: 'Asks the new model once, makes it the truth, publishes that and releases the production lock',
-      environment,
-      logGroup,
-      timeout,
-    });
-    registry.grantSwap(this.commit.role);
-    production._grantCommit(this.commit.role);
-
-    this.restore = new PrebundledFunction(this, 'RestoreProduction', {
-      asset: 'restore-production',
-      description: 'Gets production back to what it answered before a swap that failed',
-      environment,
-      logGroup,
-      timeout,
-    });
-    registry.grantSwap(this.restore.role);
-    production._grantSwap(this.restore.role);
+    registry.grantSwap(this.swap.role);
+    production._grantSwap(this.swap.role);
+    production._grantSmokeCall(this.swap.role);
+    grantFindModels(this.swap.role);
   }
 
-  /** Functions that look whether the holder of the production lock still runs. */
+  /** Who looks whether the holder of the production lock still runs. */
   public get executionReaders(): HandlerRole[] {
-    return [this.start.role];
+    return [this.swap.role];
   }
 
   /** The states, from StartSwap to one of the three ends. */
   public road(states: Construct, props: SwapRoadProps): sfn.IChainable {
     const commit = new RunStep(states, 'CommitSwap', {
-      handler: this.commit,
+      handler: this.swap,
       comment:
         'One call of the new model, then the truth, the parameter and the event. Only the holder of the lock commits.',
       payload: {
+        step: 'commit',
         executionArn: EXECUTION,
         swap: '{% $swap %}',
         serving: '{% $swapRequest.serving %}',
@@ -134,9 +103,9 @@ export class SwapSteps extends Construct {
     restore: sfn.IChainable,
   ): sfn.IChainable {
     const start = new RunStep(states, 'StartSwap', {
-      handler: this.start,
+      handler: this.swap,
       comment: 'Takes the production lock. Repeating it finds the swap that is under way.',
-      payload: "{% $merge([$swapRequest, {'executionArn': $states.context.Execution.Id}]) %}",
+      payload: "{% $merge([$swapRequest, {'step': 'start', 'executionArn': $states.context.Execution.Id}]) %}",
       retries: DEPLOY_RETRIES,
     });
     givesUp(start, restore);
@@ -170,9 +139,9 @@ export class SwapSteps extends Construct {
 
   private waitRoad(states: Construct, commit: sfn.IChainable, restore: sfn.IChainable): sfn.Wait {
     const describe = new RunStep(states, 'DescribeSwap', {
-      handler: this.describe,
+      handler: this.swap,
       comment: 'Polled: deployments send no events.',
-      payload: { executionArn: EXECUTION, swap: '{% $swap %}' },
+      payload: { step: 'describe', executionArn: EXECUTION, swap: '{% $swap %}' },
     });
     const ended = sfn.Choice.jsonata(states, 'SwapEnded?', {
       stateName: 'SwapEnded?',
@@ -199,9 +168,9 @@ export class SwapSteps extends Construct {
   /** Its input is kept: `{ failure }`, or `{ state, reason }` of a swap that came too late. */
   private restoreRoad(states: Construct, { declined, failed }: SwapRoadProps): sfn.IChainable {
     const restore = new RunStep(states, 'RestoreProduction', {
-      handler: this.restore,
+      handler: this.swap,
       comment: 'Production answers with the model that the truth names, or will; then the lock is free.',
-      payload: { executionArn: EXECUTION },
+      payload: { step: 'restore', executionArn: EXECUTION },
     });
     const wait = sfn.Wait.jsonata(states, 'WaitForRestore', {
       stateName: 'WaitForRestore',

@@ -43,18 +43,13 @@ export function acknowledge(pipeline: RftPipeline): void {
     at(pipeline, `${path}/Role`, jobs, JOBS);
   }
   at(pipeline, 'Training/StartTraining/Role', jobs, JOBS);
-  const deploying = ['Evaluation/Functions/DeployCandidate', 'Swap/RestoreProduction', 'Swap/StartSwap'];
+  const deploying = ['Evaluation/Functions/DeployCandidate', 'Swap/SwapProduction'];
   for (const path of ['Run/FinishRun', 'CleanUp/Reconcile', 'Training/StartTraining', ...deploying]) {
     at(pipeline, `${path}/Role`, models, MODELS);
   }
-  const looking = [
-    'Evaluation/Functions/PlanEvaluation',
-    'Evaluation/Functions/DescribeDeployment',
-    'Swap/CommitSwap',
-    'Swap/DescribeSwap',
-  ];
+  const looking = 'Evaluation/Functions/PlanEvaluation';
   const asking = 'Evaluation/Functions/ScoreModel';
-  for (const path of ['Run/FinishRun', 'CleanUp/Reconcile', asking, ...deploying, ...looking]) {
+  for (const path of ['Run/FinishRun', 'CleanUp/Reconcile', asking, ...deploying, looking]) {
     at(pipeline, `${path}/Role`, deployments, MODELS);
   }
   for (const name of ['PlanEvaluation', 'ScoreModel', 'JudgeSignal', 'DecidePromotion']) {

@@ -19,8 +19,9 @@ describe('a local file', () => {
     expect(dataset).toEqual([{ bucket: expect.any(String), key: expect.stringMatching(/^[0-9a-f]{64}\.jsonl$/) }]);
     const [{ key }] = dataset as [{ key: string }];
     const reads = statementsOf(template, PREPARE).filter((statement) => statement.Action === 's3:GetObject');
-    expect(reads).toHaveLength(1);
-    expect(JSON.stringify(reads[0]?.Resource)).toContain(`/${key}"`);
+    const resources = reads.map(({ Resource }) => JSON.stringify(Resource));
+    // What it has written for its run, and the file.
+    expect(resources).toEqual([expect.stringContaining('/runs/*'), expect.stringContaining(`/${key}"`)]);
   });
 
   test('throws when it is not there', () => {
@@ -43,10 +44,13 @@ describe('a local folder', () => {
     const folder = mkdtempSync(join(tmpdir(), 'rft-'));
     for (let file = 0; file < 60; file++) writeFileSync(join(folder, `${file}.jsonl`), `${file}\n`);
     const { template } = settingsOf(DatasetSource.localFolder(folder));
+    const managed = Object.values(template.findResources('AWS::IAM::ManagedPolicy')) as Array<{
+      Properties: { PolicyDocument: object };
+    }>;
     // IAM counts the characters without white space; a reference is replaced by something longer.
     expect(JSON.stringify(statementsOf(template, PREPARE)).length).toBeLessThan(10_240);
-    const beside = JSON.stringify(template.findResources('AWS::IAM::ManagedPolicy'));
-    const all = beside + JSON.stringify(statementsOf(template, PREPARE));
+    for (const { Properties } of managed) expect(JSON.stringify(Properties.PolicyDocument).length).toBeLessThan(6_144);
+    const all = JSON.stringify([managed, statementsOf(template, PREPARE)]);
     expect(all.match(/[0-9a-f]{64}\.jsonl/g)).toHaveLength(60);
   });
 

@@ -89,7 +89,7 @@ test('the roads lead from the plan to the training, and from the model to the de
     'DeployCandidate',
     'SetCandidateDeadline',
     'WaitForCandidate',
-    'DescribeDeployment',
+    'DescribeCandidate',
     'CandidateActive?',
     'EvaluateCandidate',
     'DecidePromotion',
@@ -123,7 +123,7 @@ test.each([
 test('every error of a step leads to FinishRun; a look that failed is taken again', () => {
   for (const [name, state] of Object.entries(definition.States)) {
     if (state.Type !== 'Task') continue;
-    const next = name === 'DescribeDeployment' ? 'CandidateActive?' : 'FinishRun';
+    const next = name === 'DescribeCandidate' ? 'CandidateActive?' : 'FinishRun';
     expect([name, state.Catch]).toEqual([name, [expect.objectContaining({ ErrorEquals: ['States.ALL'], Next: next })]]);
   }
 });

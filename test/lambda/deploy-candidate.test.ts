@@ -1,6 +1,6 @@
 import type { DeployCandidateInput } from '../../lib/contract/evaluation';
 import { deployCandidate } from '../../lambda/deploy-candidate/deploy-candidate';
-import { describeDeployment } from '../../lambda/describe-deployment/describe-deployment';
+import { describeCandidate } from '../../lambda/deploy-candidate/describe-candidate';
 import { DeploymentsInMemory, deploymentArnOf } from './evaluation/deployments';
 import { givenRegistry, useDynamoDb } from './shared/registry-table';
 import { contract, givenRun, STARTED_AT } from './shared/runs';
@@ -60,9 +60,9 @@ describe('deployCandidate', () => {
   });
 });
 
-describe('describeDeployment', () => {
+describe('describeCandidate', () => {
   const described = (deployments: DeploymentsInMemory) =>
-    describeDeployment({ contract, run, deployment: { deploymentArn } }, { deployments });
+    describeCandidate({ contract, run, deployment: { deploymentArn } }, { deployments });
 
   test.each(['Creating', 'Active'] as const)('says %s as the service does', async (status) => {
     const deployments = new DeploymentsInMemory();

@@ -1,5 +1,7 @@
+import type { SwapInput } from '../../lib/contract/evaluation';
 import { SWAP_TIMEOUT_SECONDS } from '../../lib/contract/limits';
 import { settleDeadSwap } from '../../lambda/shared/settle-production';
+import { swapProduction } from '../../lambda/swap-production/swap-production';
 import { useDynamoDb } from './shared/registry-table';
 import { BASE_MODEL_ID, modelArnOf, NOON, SERVING } from './shared/runs';
 import { deploymentArnOf } from './shared/serving';
@@ -418,4 +420,13 @@ describe('the lock of an execution that died', () => {
     await expect(start(world, dead)).rejects.toMatchObject({ name: 'RunClosing' });
     expect(await world.production.read()).toMatchObject({ version: 1 });
   });
+});
+
+test.each([
+  ['restart', /^step: got "restart", allowed start, describe, commit or restore/],
+  [undefined, /^step: got nothing, allowed start/],
+])('the step %s is refused', async (step, message) => {
+  const { dependencies } = await givenWorld();
+  const input = { ...promotionOf('one'), step } as unknown as SwapInput;
+  await expect(swapProduction(input, dependencies)).rejects.toThrow(message);
 });

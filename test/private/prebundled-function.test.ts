@@ -9,7 +9,7 @@ import { statementsOf } from '../fixtures';
 function givenFunction() {
   const stack = new Stack(new App(), 'Test');
   const handler = new PrebundledFunction<readonly []>(stack, 'Look', {
-    asset: 'describe-deployment',
+    asset: 'configure-logging',
     description: 'Looks',
     environment: {},
     logGroup: new logs.LogGroup(stack, 'Logs'),

@@ -59,7 +59,7 @@ test('the road leads from BeginRun to FinishRun in the agreed order', () => {
     'DeployCandidate',
     'SetCandidateDeadline',
     'WaitForCandidate',
-    'DescribeDeployment',
+    'DescribeCandidate',
     'CandidateActive?',
     'EvaluateCandidate',
     'DecidePromotion',
@@ -114,7 +114,7 @@ test.each([
   ['DescribeTraining', 'TrainingEnded?'],
   ['DescribeStop', 'TrainingStopped?'],
   ['CollectMetrics', 'DeployCandidate'],
-  ['DescribeDeployment', 'CandidateActive?'],
+  ['DescribeCandidate', 'CandidateActive?'],
   ['DescribeSwap', 'SwapEnded?'],
 ])('a failure of %s costs neither training nor model: it leads to %s', (name, next) => {
   expect(definition.States[name]?.Catch).toEqual([

@@ -29,6 +29,7 @@ test('asks for the swap that was decided, conditional on what the decision saw',
     'StartSwap',
     {
       contract,
+      step: 'start',
       kind: 'promote',
       executionArn: expect.any(String) as string,
       pipeline: 'support',

@@ -43,6 +43,7 @@ test('on a good day: swap, wait, commit', async () => {
     'StartSwap',
     {
       contract: 1,
+      step: 'start',
       kind: 'rollback',
       executionArn,
       pipeline: 'support',
@@ -53,10 +54,10 @@ test('on a good day: swap, wait, commit', async () => {
       productionVersion: 3,
     },
   ]);
-  expect(payloads[1]).toEqual(['DescribeSwap', { contract: 1, executionArn, swap }]);
+  expect(payloads[1]).toEqual(['DescribeSwap', { contract: 1, step: 'describe', executionArn, swap }]);
   expect(payloads.at(-1)).toEqual([
     'CommitSwap',
-    { contract: 1, executionArn, swap, serving, baseModelId, reason: 'users complain' },
+    { contract: 1, step: 'commit', executionArn, swap, serving, baseModelId, reason: 'users complain' },
   ]);
 });
 
@@ -171,12 +172,12 @@ test('a commit that came too late leaves production to whoever was first', async
   expect(end.states).toContain('RestoreProduction');
 });
 
-test('StartSwap looks whether rollbacks run, and whoever is allowed to may start one', () => {
+test('who swaps looks whether rollbacks run, and whoever is allowed to may start one', () => {
   const { stack: own, rollback } = givenRollback();
   const caller = someFunction(own);
   rollback.grantStart(caller);
   const template = templateOf(own);
-  const read = statementsOf(template, /SwapStartSwap/).find(({ Action }) => Action === 'states:DescribeExecution');
+  const read = statementsOf(template, /SwapSwapProduction/).find(({ Action }) => Action === 'states:DescribeExecution');
   expect(JSON.stringify(read?.Resource)).toMatch(/:execution:/);
   expect(statementsOf(template, /UserReward/).map(({ Action }) => Action)).toEqual(
     expect.arrayContaining(['states:StartExecution', 'states:DescribeExecution']),

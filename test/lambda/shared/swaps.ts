@@ -1,8 +1,13 @@
-import { commitSwap } from '../../../lambda/commit-swap/commit-swap';
-import { describeSwap } from '../../../lambda/describe-swap/describe-swap';
-import { restoreProduction } from '../../../lambda/restore-production/restore-production';
-import { startSwap } from '../../../lambda/start-swap/start-swap';
-import type { CommittedSwap, StartSwapInput, Swap } from '../../../lib/contract/evaluation';
+import { swapProduction } from '../../../lambda/swap-production/swap-production';
+import type {
+  CommittedSwap,
+  RestoredProduction,
+  StartSwapInput,
+  Swap,
+  SwapInput,
+  SwapResult,
+  SwapState,
+} from '../../../lib/contract/evaluation';
 import { BASE_MODEL_ID, contract, executionArnOf, givenRun, modelArnOf, SERVING } from './runs';
 import type { World } from './world';
 
@@ -32,18 +37,21 @@ export async function begun(world: World, input: StartSwapInput): Promise<void> 
   if (input.promotion) await world.registry.createRun(input.promotion.run, {});
 }
 
-export const start = (world: World, input: StartSwapInput): Promise<Swap> => startSwap(input, world.dependencies);
+const take = <T extends SwapResult>(world: World, input: SwapInput) =>
+  swapProduction(input, world.dependencies) as Promise<T>;
+
+export const start = (world: World, input: StartSwapInput) => take<Swap>(world, { step: 'start', ...input });
 
 export const describe = (world: World, { executionArn }: StartSwapInput, swap: Swap) =>
-  describeSwap({ contract, executionArn, swap }, world.dependencies);
+  take<SwapState>(world, { step: 'describe', contract, executionArn, swap });
 
-export const commit = (world: World, input: StartSwapInput, swap: Swap): Promise<CommittedSwap> => {
+export const commit = (world: World, input: StartSwapInput, swap: Swap) => {
   const { executionArn, serving, baseModelId, reason } = input;
-  return commitSwap({ contract, executionArn, swap, serving, baseModelId, reason }, world.dependencies);
+  return take<CommittedSwap>(world, { step: 'commit', contract, executionArn, swap, serving, baseModelId, reason });
 };
 
 export const restore = (world: World, { executionArn }: StartSwapInput) =>
-  restoreProduction({ contract, executionArn }, world.dependencies);
+  take<RestoredProduction>(world, { step: 'restore', contract, executionArn });
 
 /** A whole swap on a good day. */
 export async function swapped(world: World, input: StartSwapInput): Promise<CommittedSwap> {

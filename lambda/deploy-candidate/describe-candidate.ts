@@ -1,16 +1,16 @@
-import type { DeploymentState, DescribeDeploymentInput } from '../../lib/contract/evaluation';
+import type { DeploymentState, DescribeCandidateInput } from '../../lib/contract/evaluation';
 import { acceptContract } from '../shared/contract';
 import { log } from '../shared/log';
 import type { ModelDeployments } from '../shared/model-deployments';
 
-export interface DescribeDeploymentDependencies {
+export interface DescribeCandidateDependencies {
   readonly deployments: ModelDeployments;
 }
 
 /** How the deployment of the candidate is doing. One that somebody deleted has failed. */
-export async function describeDeployment(
-  input: DescribeDeploymentInput,
-  { deployments }: DescribeDeploymentDependencies,
+export async function describeCandidate(
+  input: DescribeCandidateInput,
+  { deployments }: DescribeCandidateDependencies,
 ): Promise<DeploymentState> {
   const { run, deployment } = acceptContract(input);
   const found = await deployments.find(deployment.deploymentArn);
