@@ -45,7 +45,7 @@ const bundleDynalite = {
 /** Functions that are deployed as one asset, by its name: a bundle each, in one folder. Others are an asset each. */
 const TOGETHER = {
   run: ['request-run', 'begin-run', 'finish-run', 'reconcile'],
-  training: ['start-training', 'describe-training', 'stop-training', 'collect-metrics'],
+  training: ['start-training', 'describe-training', 'collect-metrics'],
   evaluation: ['plan-evaluation', 'score-model', 'judge-signal', 'deploy-candidate', 'decide-promotion'],
   drift: ['plan-period', 'sample-traffic', 'judge-drift'],
   feedback: ['take-feedback', 'store-feedback'],

@@ -10,6 +10,6 @@ import { describeTraining } from './describe-training';
 const env = readEnv(DESCRIBE_TRAINING_ENV);
 const registry = new RunRegistry(documents, env.REGISTRY_TABLE);
 
-/** Looks how the customization job of a run is doing. */
+/** Looks how the customization job of a run is doing, or stops it. */
 export const handler = (event: TrainingJobInput): Promise<TrainingState> =>
   withServiceErrors(() => describeTraining(event, { registry, trainingControl }));

@@ -14,7 +14,6 @@ export const START_TRAINING_ENV = [
   'MODEL_KEY_ARN',
 ] as const;
 export const DESCRIBE_TRAINING_ENV = ['REGISTRY_TABLE'] as const;
-export const STOP_TRAINING_ENV = ['REGISTRY_TABLE'] as const;
 export const COLLECT_METRICS_ENV = ['REGISTRY_TABLE', 'OUTPUT_BUCKET'] as const;
 export const PLAN_EVALUATION_ENV = ['REGISTRY_TABLE', 'OUTPUT_BUCKET'] as const;
 export const SCORE_MODEL_ENV = ['OUTPUT_BUCKET'] as const;

@@ -194,6 +194,8 @@ export interface TrainingJob {
 
 export interface TrainingJobInput extends RunPayload {
   readonly job: TrainingJob;
+  /** To stop the job before looking at it. */
+  readonly stop?: true;
 }
 
 /** https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetModelCustomizationJob.html */

@@ -55,7 +55,6 @@ export function grantStartTraining(role: HandlerRole, baseModel: BaseModel, cust
   role.addToPolicy(
     new iam.PolicyStatement({ sid: 'TagJobAndModel', actions: ['bedrock:TagResource'], resources: [jobs, models] }),
   );
-  grantDescribeTraining(role);
   grantStopTraining(role);
   role.addToPolicy(
     new iam.PolicyStatement({
@@ -67,18 +66,7 @@ export function grantStartTraining(role: HandlerRole, baseModel: BaseModel, cust
   );
 }
 
-/** Lets `role` look at customization jobs. Their ids are given by the service, so the resource ends in a wildcard. */
-export function grantDescribeTraining(role: HandlerRole): void {
-  role.addToPolicy(
-    new iam.PolicyStatement({
-      sid: 'DescribeCustomizationJob',
-      actions: ['bedrock:GetModelCustomizationJob'],
-      resources: [customizationJobArn(role, '*')],
-    }),
-  );
-}
-
-/** Lets `role` stop customization jobs, and look at what became of them. */
+/** Lets `role` look at customization jobs and stop them. Their ids are given by the service, so the resource ends in a wildcard. */
 export function grantStopTraining(role: HandlerRole): void {
   role.addToPolicy(
     new iam.PolicyStatement({

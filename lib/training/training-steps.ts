@@ -6,12 +6,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { NOT_SET } from '../contract/env';
-import type {
-  COLLECT_METRICS_ENV,
-  DESCRIBE_TRAINING_ENV,
-  START_TRAINING_ENV,
-  STOP_TRAINING_ENV,
-} from '../contract/env';
+import type { COLLECT_METRICS_ENV, DESCRIBE_TRAINING_ENV, START_TRAINING_ENV } from '../contract/env';
 import { RUNS_PREFIX } from '../contract/keys';
 import { START_TRAINING_TIMEOUT_SECONDS } from '../contract/limits';
 import { grantReadPrefix } from '../data/object-access';
@@ -21,12 +16,7 @@ import { SUBMIT_RETRIES } from '../run/retry-policies';
 import { RunRegistry } from '../run/run-registry';
 import { endsAs, failsTo, fromReport, RUN, RunStep } from '../run/run-step';
 import { BaseModel } from './base-model';
-import {
-  grantDescribeTraining,
-  grantModelEncryption,
-  grantStartTraining,
-  grantStopTraining,
-} from './customization-access';
+import { grantModelEncryption, grantStartTraining, grantStopTraining } from './customization-access';
 
 export interface TrainingStepsProps {
   readonly logGroup: logs.ILogGroup;
@@ -47,7 +37,6 @@ const STOP_DEADLINE = Duration.hours(2);
 export class TrainingSteps extends Construct {
   private readonly start: PrebundledFunction<typeof START_TRAINING_ENV>;
   private readonly describe: PrebundledFunction<typeof DESCRIBE_TRAINING_ENV>;
-  private readonly stop: PrebundledFunction<typeof STOP_TRAINING_ENV>;
   private readonly collect: PrebundledFunction<typeof COLLECT_METRICS_ENV>;
 
   constructor(
@@ -78,23 +67,13 @@ export class TrainingSteps extends Construct {
 
     this.describe = new PrebundledFunction(this, 'DescribeTraining', {
       asset: 'describe-training',
-      description: 'Looks how the customization job of a run is doing',
+      description: 'Looks how the customization job of a run is doing, or stops it',
       environment: { REGISTRY_TABLE },
       logGroup: props.logGroup,
       timeout: Duration.minutes(1),
     });
     registry.grantRecord(this.describe.role);
-    grantDescribeTraining(this.describe.role);
-
-    this.stop = new PrebundledFunction(this, 'StopTraining', {
-      asset: 'stop-training',
-      description: 'Stops the customization job of a run',
-      environment: { REGISTRY_TABLE },
-      logGroup: props.logGroup,
-      timeout: Duration.minutes(1),
-    });
-    registry.grantRecord(this.stop.role);
-    grantStopTraining(this.stop.role);
+    grantStopTraining(this.describe.role);
 
     this.collect = new PrebundledFunction(this, 'CollectMetrics', {
       asset: 'collect-metrics',
@@ -183,9 +162,9 @@ export class TrainingSteps extends Construct {
 
   private stopRoad(states: Construct, completed: sfn.IChainable, finish: sfn.IChainable): sfn.IChainable {
     const stop = new RunStep(states, 'StopTraining', {
-      handler: this.stop,
+      handler: this.describe,
       comment: 'Past the deadline. What was trained so far is paid; a stopped job leaves no model.',
-      payload: { run: RUN, job: fromReport('job') },
+      payload: { run: RUN, job: fromReport('job'), stop: true },
       report: 'training',
     });
     failsTo(stop, finish);

@@ -39,7 +39,7 @@ export function acknowledge(pipeline: RftPipeline): void {
   at(pipeline, 'Run/BeginRun/Role', reward, VERSIONS);
   at(pipeline, 'RewardProof/VerifyReward/Role', reward, VERSIONS);
 
-  for (const path of ['Run/FinishRun', 'CleanUp/Reconcile', 'Training/DescribeTraining', 'Training/StopTraining']) {
+  for (const path of ['Run/FinishRun', 'CleanUp/Reconcile', 'Training/DescribeTraining']) {
     at(pipeline, `${path}/Role`, jobs, JOBS);
   }
   at(pipeline, 'Training/StartTraining/Role', jobs, JOBS);

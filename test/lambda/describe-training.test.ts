@@ -8,7 +8,8 @@ useDynamoDb();
 useCapturedLog();
 
 const run = givenRun();
-const input = { contract, run, job: { jobArn: arnOf(run.trainingName) } };
+const jobArn = arnOf(run.trainingName);
+const input = { contract, run, job: { jobArn } };
 
 async function describedTwice(state: TrainingState) {
   const { dependencies, registry, jobs } = await givenWorld();
@@ -37,4 +38,28 @@ describe('describeTraining', () => {
     const payload = { ...input, contract: contract + 1 };
     await expect(describeTraining(payload, dependencies)).rejects.toMatchObject({ name: 'ContractMismatch' });
   });
+});
+
+describe('asked to stop', () => {
+  test('stops a job once, however often it is called', async () => {
+    const { dependencies, registry, jobs } = await givenWorld();
+    await registry.createRun(run, {});
+    jobs.jobs.set(run.trainingName, { status: 'InProgress' });
+    expect(await describeTraining({ ...input, stop: true }, dependencies)).toEqual({ status: 'Stopping' });
+    expect(await describeTraining({ ...input, stop: true }, dependencies)).toEqual({ status: 'Stopping' });
+    expect(jobs.stopped).toEqual([jobArn]);
+    expect((await registry.readRun(run.runId))?.training).toBeUndefined();
+  });
+
+  test.each(['Completed', 'Failed', 'Stopped'] as const)(
+    'leaves a job alone that is %s, and records it',
+    async (status) => {
+      const { dependencies, registry, jobs } = await givenWorld();
+      await registry.createRun(run, {});
+      jobs.jobs.set(run.trainingName, { status });
+      expect(await describeTraining({ ...input, stop: true }, dependencies)).toEqual({ status });
+      expect(jobs.stopped).toEqual([]);
+      expect((await registry.readRun(run.runId))?.training).toEqual({ status });
+    },
+  );
 });

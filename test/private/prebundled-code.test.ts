@@ -41,7 +41,7 @@ describe.each([
   const files = handlerFiles(scope);
 
   test('the bundle of each function lies where template and manifest say', () => {
-    expect(new Set(files).size).toBe(16);
+    expect(new Set(files).size).toBe(15);
     expect(files.filter((file) => !existsSync(file))).toEqual([]);
   });
 

@@ -10,7 +10,6 @@ const HANDLERS: ReadonlyArray<readonly [name: string, variables: readonly string
   ['judge-signal', env.JUDGE_SIGNAL_ENV],
   ['start-training', env.START_TRAINING_ENV],
   ['describe-training', env.DESCRIBE_TRAINING_ENV],
-  ['stop-training', env.STOP_TRAINING_ENV],
   ['collect-metrics', env.COLLECT_METRICS_ENV],
   ['deploy-candidate', env.DEPLOY_CANDIDATE_ENV],
   ['decide-promotion', env.DECIDE_PROMOTION_ENV],
