@@ -75,7 +75,7 @@ export class PrebundledCode extends lambda.Code {
 
 let bundles: Readonly<Record<string, Bundle>> | undefined;
 
-/** Hashed when this package was built: a pipeline has twenty bundles, and reading them would take longer than all the rest. */
+/** Hashed when this package was built: a pipeline has fifteen bundles, and reading them would take longer than all the rest. */
 function bundleOf(name: string): Bundle {
   bundles ??= JSON.parse(readFileSync(builtFile('lambda/bundles.json'), 'utf8')) as Record<string, Bundle>;
   const bundle = bundles[name];

@@ -34,7 +34,7 @@ export interface PrebundledFunctionProps<E extends readonly string[]> {
  * One of our own functions, from the bundle that ships with this package. Its role starts empty but for writing its log: no
  * managed policy, every permission is granted next to the construct that needs it.
  *
- * Function and role are plain CloudFormation resources: a pipeline has twenty of each, and those that the CDK builds around
+ * Function and role are plain CloudFormation resources: a pipeline has fifteen of each, and those that the CDK builds around
  * them take longer to synthesize (docs/decisions/0014-a-lean-synthesis.md).
  */
 export class PrebundledFunction<E extends readonly string[]> extends Construct {
