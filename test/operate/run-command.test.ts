@@ -28,6 +28,7 @@ beforeAll(async () => {
     director.stage.functions.redeploy({
       ...director.pipeline.requestRun,
       code: { inline: "exports.handler = async () => { throw new Error('no table'); };" },
+      handler: 'index.handler',
     });
     said.failed = await rft('run');
   });

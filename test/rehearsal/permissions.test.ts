@@ -71,7 +71,7 @@ test('a call that they do not allow is a deviation, and the function is named', 
 test.each([
   [/^PassCustomizationRole$/, /StartTraining.* may not iam:PassRole on arn:aws:iam::.*CustomizationRole/],
   [/^TagJobAndModel$/, /StartTraining.* may not bedrock:TagResource on arn:aws:bedrock/],
-  [/^DescribeCustomizationJob$/, /DescribeTraining.* may not bedrock:GetModelCustomizationJob on/],
+  [/^StopCustomizationJob$/, /DescribeTraining.* may not bedrock:GetModelCustomizationJob on/],
   [BOTH_EVENTS, /FinishRun.* may not events:PutEvents on arn:aws:events:.*:event-bus\/default/],
 ])('without the statement %s it is said who may not do what', (sid, message) => {
   expect(deniedBy(without(sid))).toContainEqual(expect.stringMatching(message));
