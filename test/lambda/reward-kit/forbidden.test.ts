@@ -4,6 +4,7 @@ import { forbidden, type ForbiddenOptions } from '../../../lambda/reward-kit/for
 import type { Grade } from '../../../lambda/reward-kit/grader';
 import { PII_TYPES, type PiiType } from '../../../lambda/reward-kit/pii';
 import { describeWithSharedData, sharedDataPath } from '../../shared-data';
+import { growth, LINEAR_BELOW } from './growth';
 import { sampleOf } from './samples';
 
 const grade = (response: string, options: ForbiddenOptions) => forbidden(options)(sampleOf(response)) as Grade;
@@ -33,8 +34,8 @@ describe('forbidden patterns', () => {
   });
 
   test('never hang', () => {
-    expect(grade(`${'a'.repeat(100_000)}!`, { patterns: ['^(a+)+$'] }).score).toBe(1);
-    expect(grade('a'.repeat(100_000), { patterns: ['a.*b|a'], penaltyPerHit: 0.01 }).score).toBe(0);
+    expect(grade(`${'a'.repeat(20_000)}!`, { patterns: ['^(a+)+$'] }).score).toBe(1);
+    expect(grade('a'.repeat(20_000), { patterns: ['a.*b|a'], penaltyPerHit: 0.01 }).score).toBe(0);
   });
 });
 
@@ -124,9 +125,8 @@ describe('personal data', () => {
   test.each(['1', '1 ', '1-', '+', '+1', '(', 'a', 'a@', 'a.', 'a@b.', 'DE89', 'DE89 ', 'A1B2 ', '0 ', '(0', 'ssn '])(
     'is looked for in linear time when %j goes on without end',
     (piece) => {
-      const started = performance.now();
-      grade(piece.repeat(300_000 / piece.length), { pii: PII_TYPES });
-      expect(performance.now() - started).toBeLessThan(5_000);
+      const read = (text: string) => grade(text, { pii: PII_TYPES });
+      expect(growth(read, (length) => piece.repeat(length / piece.length), 1_000)).toBeLessThan(LINEAR_BELOW);
     },
   );
 

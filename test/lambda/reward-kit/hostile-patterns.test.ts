@@ -12,12 +12,12 @@ const HOSTILE: [pattern: string, textOf: (length: number) => string][] = [
   ['"(\\\\.|[^"])*"$', (length) => `"${'\\a'.repeat(length / 2)}`],
 ];
 
-const LENGTH = 15_000;
+const LENGTH = 2_000;
 
 const condition = (place: 'must' | 'mustNot' | 'when', matching: Condition): Grader =>
   businessRules([{ name: 'rule', must: { minWords: 0 }, [place]: matching }]);
 
-describe('a pattern that a backtracking engine never finishes reads eight times the response in some eight times the time', () => {
+describe('a pattern that a backtracking engine never finishes reads a long response as fast as many short ones', () => {
   const graders: [string, (pattern: string) => Grader][] = [
     ['matches', (pattern) => matches({ pattern })],
     ['matches from end to end', (pattern) => matches({ pattern, fullMatch: true })],
@@ -38,7 +38,7 @@ describe('a pattern that a backtracking engine never finishes reads eight times 
   });
 
   test('which the engine of JavaScript does not, even where it ends at all', () => {
-    expect(growth((text) => /a+$/.test(text), HOSTILE[0][1], 1_000)).toBeGreaterThan(LINEAR_BELOW);
+    expect(growth((text) => /a+$/.test(text), HOSTILE[0][1], 100)).toBeGreaterThan(LINEAR_BELOW);
   });
 
   test('many hits of a pattern that looks far ahead for each of them, too', () => {
@@ -47,7 +47,7 @@ describe('a pattern that a backtracking engine never finishes reads eight times 
       growth(
         (text) => grader(sampleOf(text)),
         (length) => 'a'.repeat(length),
-        1_000,
+        200,
       ),
     ).toBeLessThan(LINEAR_BELOW);
   });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { InvalidSample, type Grade } from '../../../lambda/reward-kit';
 import { toolCall, type ToolCallOptions } from '../../../lambda/reward-kit/tool-call';
+import { processorMs } from './growth';
 import { sampleOf } from './samples';
 
 const call = (name: string, args: object = {}) => ({ name, arguments: args });
@@ -126,10 +127,11 @@ describe('a response', () => {
   });
 
   test('that lists very many calls is read in reasonable time', () => {
-    const started = performance.now();
-    expect(score(Array(5_000).fill(NEWS), Array(20).fill(WEATHER))).toBe(0);
-    expect(score('<tool_call>'.repeat(20_000), WEATHER)).toBe(0);
-    expect(performance.now() - started).toBeLessThan(3_000);
+    const taken = processorMs(() => {
+      expect(score(Array(5_000).fill(NEWS), Array(20).fill(WEATHER))).toBe(0);
+      expect(score('<tool_call>'.repeat(20_000), WEATHER)).toBe(0);
+    });
+    expect(taken).toBeLessThan(3_000);
   });
 
   test('is right to call nothing where nothing is expected', () => {
