@@ -21,7 +21,7 @@ import {
   weighted,
 } from '../../../lambda/reward-kit';
 
-const RUNS = 1_000;
+const RUNS = 300;
 const ROWS_A_RUN = 100;
 
 /** A reward of every deterministic grader: whatever any of them cannot stand shows here. */
@@ -78,7 +78,7 @@ const row = fc.record({
 test(`${(RUNS * ROWS_A_RUN).toLocaleString('en')} arbitrary rows get one finite result each, or the batch fails by name`, async () => {
   const written = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
   let refused = 0;
-  // Rows are refused by throwing, some 300,000 times, and each further frame of a stack takes its time.
+  // Rows are refused by throwing, some 100,000 times, and each further frame of a stack takes its time.
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 1;
   try {
