@@ -171,7 +171,7 @@ export interface BaselineReport {
   readonly tokens: TokenCount;
 }
 
-// DeployCandidate, DescribeDeployment -----------------------------------------------------------------------------------
+// DeployCandidate, DescribeCandidate ------------------------------------------------------------------------------------
 
 export interface DeployCandidateInput extends RunPayload {
   readonly modelArn: string;

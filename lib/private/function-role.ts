@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Annotations, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 
@@ -22,6 +22,9 @@ export interface FunctionRoleProps {
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 const ROOM = { policy: 8_000, managedPolicy: 5_000 };
+
+/** Managed policies that a role may have, unless an account has asked for more. */
+const MANAGED_POLICIES = 10;
 
 /** For each reference: longer than most ARNs. */
 const LENGTH_OF_REFERENCE = 100;
@@ -86,6 +89,14 @@ export class FunctionRole extends Construct implements iam.IPrincipal {
     if (isFirst) new iam.CfnPolicy(this, 'Policy', { policyName: 'Permissions', ...permissions });
     else new iam.CfnManagedPolicy(this, `Policy${this.policies}`, permissions);
     this.room = (isFirst ? ROOM.policy : ROOM.managedPolicy) - length;
+    if (this.policies === 1 + MANAGED_POLICIES + 1) this.warnOfTooMany();
+  }
+
+  private warnOfTooMany(): void {
+    Annotations.of(this).addWarningV2(
+      'cdk-bedrock-rft:tooManyPolicies',
+      `What ${this.node.path} may read takes more than the ${MANAGED_POLICIES} managed policies that IAM allows a role by default, and its deployment would fail. Put the rows into fewer files, or under one prefix of a bucket (DatasetSource.s3Prefix); or ask IAM for more managed policies a role.`,
+    );
   }
 }
 
