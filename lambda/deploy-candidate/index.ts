@@ -6,8 +6,7 @@ import { documents } from '../shared/clients/documents';
 import { readEnv } from '../shared/env';
 import { RunRegistry } from '../shared/run-registry';
 import { withServiceErrors } from '../shared/service-errors';
-import { deployCandidate } from './deploy-candidate';
-import { describeCandidate } from './describe-candidate';
+import { serveCandidate } from './serve-candidate';
 
 const env = readEnv(DEPLOY_CANDIDATE_ENV);
 const dependencies = {
@@ -17,6 +16,4 @@ const dependencies = {
 
 /** Deploys the model that a run trained, or looks how that is doing. */
 export const handler = (event: CandidateInput): Promise<CandidateResult> =>
-  withServiceErrors<CandidateResult>(() =>
-    event.step === 'describe' ? describeCandidate(event, dependencies) : deployCandidate(event, dependencies),
-  );
+  withServiceErrors(() => serveCandidate(event, dependencies));

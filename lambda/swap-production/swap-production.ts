@@ -1,5 +1,5 @@
 import type { SwapInput, SwapResult } from '../../lib/contract/evaluation';
-import { acceptContract } from '../shared/contract';
+import { unknownStep } from '../shared/unknown-step';
 import { commitSwap, type CommitSwapDependencies } from './commit-swap';
 import { describeSwap } from './describe-swap';
 import { restoreProduction } from './restore-production';
@@ -14,7 +14,6 @@ export async function swapProduction(
   input: SwapInput,
   dependencies: StartSwapDependencies & CommitSwapDependencies,
 ): Promise<SwapResult> {
-  acceptContract(input);
   switch (input.step) {
     case 'start':
       return startSwap(input, dependencies);
@@ -25,8 +24,6 @@ export async function swapProduction(
     case 'restore':
       return restoreProduction(input, dependencies);
     default:
-      throw new Error(
-        `step: got ${JSON.stringify((input as { step?: unknown }).step) ?? 'nothing'}, allowed start, describe, commit or restore`,
-      );
+      throw unknownStep(input, 'start', 'describe', 'commit', 'restore');
   }
 }

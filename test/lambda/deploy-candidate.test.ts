@@ -1,6 +1,7 @@
-import type { DeployCandidateInput } from '../../lib/contract/evaluation';
+import type { CandidateInput, DeployCandidateInput } from '../../lib/contract/evaluation';
 import { deployCandidate } from '../../lambda/deploy-candidate/deploy-candidate';
 import { describeCandidate } from '../../lambda/deploy-candidate/describe-candidate';
+import { serveCandidate } from '../../lambda/deploy-candidate/serve-candidate';
 import { DeploymentsInMemory, deploymentArnOf } from './evaluation/deployments';
 import { givenRegistry, useDynamoDb } from './shared/registry-table';
 import { contract, givenRun, STARTED_AT } from './shared/runs';
@@ -86,5 +87,24 @@ describe('describeCandidate', () => {
       status: 'Failed',
       failureMessage: 'The deployment was deleted.',
     });
+  });
+});
+
+describe('the step of a payload', () => {
+  const taken = async (step: string | undefined, deployments = new DeploymentsInMemory()) => {
+    const { registry } = await givenTrainedRun();
+    const payload = { ...input, deployment: { deploymentArn }, step } as unknown as CandidateInput;
+    return serveCandidate(payload, { registry, deployments });
+  };
+
+  test('is taken', async () => {
+    const deployments = new DeploymentsInMemory();
+    expect(await taken('deploy', deployments)).toEqual({ deploymentArn });
+    expect(await taken('describe', deployments)).toEqual({ status: 'Creating' });
+  });
+
+  test('is refused when it is none', async () => {
+    await expect(taken('undeploy')).rejects.toThrow(/^step: got "undeploy", allowed deploy, describe$/);
+    await expect(taken(undefined)).rejects.toThrow(/^step: got nothing, allowed/);
   });
 });

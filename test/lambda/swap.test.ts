@@ -423,7 +423,7 @@ describe('the lock of an execution that died', () => {
 });
 
 test.each([
-  ['restart', /^step: got "restart", allowed start, describe, commit or restore/],
+  ['restart', /^step: got "restart", allowed start, describe, commit, restore$/],
   [undefined, /^step: got nothing, allowed start/],
 ])('the step %s is refused', async (step, message) => {
   const { dependencies } = await givenWorld();

@@ -95,11 +95,13 @@ test.each(['${Queue}', "{% $states.input ~> |${'a': 1}| %}", '${AWS::Region}', '
   },
 );
 
-test('whatever is known stays as it is', () => {
+test('whatever is known stays as it is, as far as JSON can say it', () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 3 }), (value) => {
-      fc.pre(!JSON.stringify(value).includes('{%') && value !== undefined);
-      expect(deployed(definitionWith(() => ({ value })))).toEqual({ value });
+      const text = JSON.stringify({ value });
+      fc.pre(!text.includes('{%') && value !== undefined);
+      // JSON knows no -0.
+      expect(JSON.stringify(deployed(definitionWith(() => ({ value }))))).toBe(text);
     }),
     { numRuns: 30 },
   );
