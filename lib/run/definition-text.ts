@@ -61,9 +61,8 @@ class DeploymentValues {
     return name;
   }
 
-  /** The CDK would ask a custom resource what a list is as JSON. */
   private asJson(value: unknown): string {
-    return Array.isArray(value) ? `["${Fn.join('","', value as string[])}"]` : this.stack.toJsonString(value);
+    return Array.isArray(value) ? listAsJson(value as string[]) : this.stack.toJsonString(value);
   }
 }
 
@@ -80,13 +79,26 @@ function nameOf({ target, displayName }: Reference): string {
   return `${named.node.id}${displayName}`.replaceAll(/\W/g, '');
 }
 
-/** What turns out to be a literal may hold characters that JSON escapes. */
-function insideQuotes(token: IResolvable): string {
-  if (Reference.isReference(token)) return Token.asString(token);
+/** The CDK would ask a custom resource what a list is as JSON. One that turns out to be known may be empty. */
+function listAsJson(list: string[]): string {
   return Lazy.uncachedString({
     produce: (context) => {
-      const value = context.resolve(token) as unknown;
-      return typeof value === 'string' ? JSON.stringify(value).slice(1, -1) : (value as string);
+      const items = context.resolve(list) as unknown;
+      const isKnown = Array.isArray(items) && items.every((item) => typeof item === 'string');
+      return isKnown ? JSON.stringify(items) : `["${Fn.join('","', list)}"]`;
     },
   });
+}
+
+/** What turns out to be a literal, or an expression with literals, may hold characters that JSON escapes. */
+function insideQuotes(token: IResolvable): string {
+  if (Reference.isReference(token)) return Token.asString(token);
+  return Lazy.uncachedString({ produce: (context) => escaped(context.resolve(token)) as string });
+}
+
+function escaped(value: unknown): unknown {
+  if (typeof value === 'string') return JSON.stringify(value).slice(1, -1);
+  if (Array.isArray(value)) return value.map(escaped);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, escaped(member)]));
 }

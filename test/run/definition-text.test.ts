@@ -88,6 +88,21 @@ test('a text that turns out late may hold quotes and line ends', () => {
   expect(deployed(definitionWith(() => ({ late: Lazy.string({ produce: () => said }) })))).toEqual({ late: said });
 });
 
+test('an expression may hold quotes and line ends too', () => {
+  const definition = definitionWith((stack) => {
+    const name = new CfnParameter(stack, 'Name').valueAsString;
+    return { joined: Fn.join('"\n', ['a', name, '\\']), json: `as text: ${stack.toJsonString({ name })}` };
+  });
+  expect(deployed(definition, { Name: 'queue' })).toEqual({
+    joined: 'a"\nqueue"\n\\',
+    json: 'as text: {"name":"queue"}',
+  });
+});
+
+test.each([[[]], [['a "b"', 'c']]])('a list that turns out to be %j is that list', (list) => {
+  expect(deployed(definitionWith(() => ({ list: Lazy.list({ produce: () => list }) })))).toEqual({ list });
+});
+
 test.each(['${Queue}', "{% $states.input ~> |${'a': 1}| %}", '${AWS::Region}', '${!kept}', '"'])(
   'the text %s is no name, and stays',
   (text) => {
