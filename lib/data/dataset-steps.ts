@@ -33,7 +33,7 @@ export class DatasetSteps extends Construct {
     }
     this.prepare = new PrebundledFunction(this, 'PrepareDataset', {
       asset: 'prepare-dataset',
-      role: 'open',
+      roleIsOpen: true,
       description: 'Checks, splits and writes the rows of a run',
       environment: { REGISTRY_TABLE: props.registry.table.tableName, OUTPUT_BUCKET: props.outputBucket.bucketName },
       logGroup: props.logGroup,
@@ -74,7 +74,7 @@ export class DatasetSteps extends Construct {
 function curateFunction(scope: Construct, props: DatasetStepsProps): PrebundledFunction<typeof CURATE_LOGS_ENV> {
   const curate = new PrebundledFunction(scope, 'CurateLogs', {
     asset: 'curate-logs',
-    role: 'open',
+    roleIsOpen: true,
     description: 'Makes rows of invocation logs and feedback',
     environment: { REGISTRY_TABLE: props.registry.table.tableName, OUTPUT_BUCKET: props.outputBucket.bucketName },
     logGroup: props.logGroup,

@@ -6,7 +6,7 @@ import type { JUDGE_DRIFT_ENV, PLAN_PERIOD_ENV, SAMPLE_TRAFFIC_ENV } from '../co
 import { ITEM } from '../contract/items';
 import { candidatesPrefix, DRIFT_PREFIX, FEEDBACK_PREFIX } from '../contract/keys';
 import { grantReadPrefix, grantWritePrefix } from '../data/object-access';
-import type { HandlerRole } from '../private/function-role';
+import type { FunctionRole } from '../private/function-role';
 import { PrebundledFunction } from '../private/prebundled-function';
 import { RetrainingTarget } from '../retraining/retraining-target';
 import { RewardFunction } from '../reward/reward-function';
@@ -90,7 +90,7 @@ export class DriftFunctions extends Construct {
 
 function grantItems(
   { runRegistry: { table } }: RetrainingTarget,
-  role: HandlerRole,
+  role: FunctionRole,
   actions: string[],
   conditions?: Record<string, Record<string, unknown>>,
 ): void {
@@ -99,7 +99,7 @@ function grantItems(
 }
 
 function allow(
-  role: HandlerRole,
+  role: FunctionRole,
   action: string,
   resource: string,
   conditions?: Record<string, Record<string, unknown>>,

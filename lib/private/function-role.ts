@@ -2,9 +2,6 @@ import { Annotations, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 
-/** The role of a function: ours, or one of the CDK where users see it. */
-export type HandlerRole = FunctionRole | iam.Role;
-
 export interface FunctionRoleProps {
   /**
    * Whether permissions lie in policies beside the role: as many policies as it takes, and a key whose own policy names the role

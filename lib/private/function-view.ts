@@ -1,12 +1,12 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { FunctionRole, type HandlerRole } from './function-role';
+import type { FunctionRole } from './function-role';
 
 export interface FunctionViewProps {
   readonly functionArn: string;
   readonly functionName: string;
-  readonly role: HandlerRole;
+  readonly role: FunctionRole;
 }
 
 /** A function that exists as a plain resource of this stack, as constructs of the CDK take one. */
@@ -17,17 +17,23 @@ export class FunctionView extends lambda.FunctionBase {
   public readonly resourceArnsForGrantInvoke: string[];
   public readonly architecture = lambda.Architecture.ARM_64;
   public readonly permissionsNode = this.node;
-  public readonly role?: iam.IRole;
   public readonly tenancyConfig = undefined;
   protected readonly canCreatePermissions = true;
+  private readonly roleArn: string;
+  private namedRole?: iam.IRole;
 
   constructor(scope: Construct, id: string, { functionArn, functionName, role }: FunctionViewProps) {
     super(scope, id);
     this.functionArn = functionArn;
     this.functionName = functionName;
     this.grantPrincipal = role;
-    this.role = role instanceof FunctionRole ? undefined : role;
+    this.roleArn = role.roleArn;
     this.resourceArnsForGrantInvoke = [functionArn, `${functionArn}:*`];
+  }
+
+  /** The role as constructs of the CDK take one, made for who asks for it. */
+  public get role(): iam.IRole {
+    return (this.namedRole ??= iam.Role.fromRoleArn(this, 'Role', this.roleArn));
   }
 
   public get functionRef(): lambda.FunctionReference {

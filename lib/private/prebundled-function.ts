@@ -4,7 +4,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { EnvOf } from '../contract/env';
-import { FunctionRole, type HandlerRole } from './function-role';
+import { FunctionRole } from './function-role';
 import { FunctionView } from './function-view';
 import { dependOnPolicies } from './policies-of-role';
 import { PrebundledCode } from './prebundled-code';
@@ -22,12 +22,11 @@ export interface PrebundledFunctionProps<E extends readonly string[]> {
   /** @default 256 */
   readonly memorySize?: number;
   /**
-   * `closed`: only we give it permissions, and they lie inside. `open`: others do too, as many as they like, or may name it in
-   * the policy of a key. `public`: users see it, so it is one of the CDK.
+   * Whether others give the function permissions too, as many as they like, or may name its role in the policy of a key.
    *
-   * @default closed
+   * @default false
    */
-  readonly role?: 'closed' | 'open' | 'public';
+  readonly roleIsOpen?: boolean;
 }
 
 /**
@@ -40,16 +39,12 @@ export interface PrebundledFunctionProps<E extends readonly string[]> {
 export class PrebundledFunction<E extends readonly string[]> extends Construct {
   public readonly functionArn: string;
   public readonly functionName: string;
-  public readonly role: HandlerRole;
+  public readonly role: FunctionRole;
 
   constructor(scope: Construct, id: string, props: PrebundledFunctionProps<E>) {
     super(scope, id);
-    const { logGroup } = props;
-    const isClosed = (props.role ?? 'closed') === 'closed';
-    this.role =
-      props.role === 'public'
-        ? new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') })
-        : new FunctionRole(this, 'Role', { policiesBeside: !isClosed });
+    const { logGroup, roleIsOpen = false } = props;
+    this.role = new FunctionRole(this, 'Role', { policiesBeside: roleIsOpen });
     this.role.addToPolicy(
       new iam.PolicyStatement({
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
@@ -70,7 +65,7 @@ export class PrebundledFunction<E extends readonly string[]> extends Construct {
       role: this.role.roleArn,
       loggingConfig: { logGroup: logGroup.logGroupName, logFormat: 'Text' },
     });
-    if (!isClosed) {
+    if (roleIsOpen) {
       dependOnPolicies(this.role);
       resource.node.addDependency(this.role);
     }

@@ -39,7 +39,7 @@ export class RunRequests extends Construct {
     this.deadLetterQueue = props.deadLetterQueue;
     this._requestRun = new PrebundledFunction(this, 'RequestRun', {
       asset: 'request-run',
-      role: 'public',
+      roleIsOpen: true,
       description: 'Sets a pending mark and starts a run when one is due',
       environment: {
         REGISTRY_TABLE: props.registry.table.tableName,

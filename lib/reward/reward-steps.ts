@@ -27,7 +27,7 @@ export class RewardSteps extends Construct {
     super(scope, id);
     this.verify = new PrebundledFunction(this, 'VerifyReward', {
       asset: 'verify-reward',
-      role: 'open',
+      roleIsOpen: true,
       description: 'Proves the reward on rows of the dataset before anything is paid',
       environment: { REGISTRY_TABLE: props.registry.table.tableName, OUTPUT_BUCKET: props.outputBucket.bucketName },
       logGroup: props.logGroup,

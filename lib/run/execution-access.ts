@@ -2,14 +2,14 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { HandlerRole } from '../private/function-role';
+import type { FunctionRole } from '../private/function-role';
 
 export interface ExecutionAccessProps {
   readonly stateMachine: sfn.StateMachine;
   /** Roles that look whether the execution of a lease or of the production lock still runs. */
-  readonly readers: HandlerRole[];
+  readonly readers: FunctionRole[];
   /** Roles that start an execution when a mark is due. */
-  readonly starters: HandlerRole[];
+  readonly starters: FunctionRole[];
 }
 
 /**
@@ -32,7 +32,7 @@ export class ExecutionAccess extends Construct {
     }
   }
 
-  private allow(id: string, roles: HandlerRole[], action: string, resource: string): void {
+  private allow(id: string, roles: FunctionRole[], action: string, resource: string): void {
     new iam.CfnPolicy(this, id, {
       // A role may look at executions of two state machines.
       policyName: `${id}Executions-${this.node.addr.slice(-8)}`,

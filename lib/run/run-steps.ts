@@ -9,7 +9,7 @@ import { CLOSE_RUN_TIMEOUT_SECONDS } from '../contract/limits';
 import { CONTRACT_VERSION } from '../contract/payloads';
 import type { RetrainingPolicySettings } from '../contract/retraining';
 import type { RunSettings } from '../contract/settings';
-import type { HandlerRole } from '../private/function-role';
+import type { FunctionRole } from '../private/function-role';
 import { PrebundledFunction } from '../private/prebundled-function';
 import { RewardFunction } from '../reward/reward-function';
 import { Production } from '../serving/production';
@@ -68,12 +68,12 @@ export class RunSteps extends Construct {
   }
 
   /** Functions that look at executions of the state machine or start one. */
-  public get executionReaders(): HandlerRole[] {
+  public get executionReaders(): FunctionRole[] {
     return [this.beginFunction.role];
   }
 
   /** Functions that start an execution when a mark is due. */
-  public get executionStarters(): HandlerRole[] {
+  public get executionStarters(): FunctionRole[] {
     return [this.finishFunction.role];
   }
 

@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { PIPELINE_TAG } from '../contract/tags';
-import type { HandlerRole } from '../private/function-role';
+import type { FunctionRole } from '../private/function-role';
 import { INVOKE } from '../private/model-access';
 import { grantModelDecryption, grantModelEncryption } from '../training/customization-access';
 
@@ -26,7 +26,7 @@ const ofPipeline = (kind: 'RequestTag' | 'ResourceTag', pipelineName: string) =>
 });
 
 /** Lets `role` look at deployments. By name and without a tag: most often the answer is that there is none. */
-export function grantDescribeDeployment(role: HandlerRole): void {
+export function grantDescribeDeployment(role: FunctionRole): void {
   role.addToPolicy(
     new iam.PolicyStatement({
       actions: ['bedrock:GetCustomModelDeployment'],
@@ -36,7 +36,7 @@ export function grantDescribeDeployment(role: HandlerRole): void {
 }
 
 /** Lets `role` create deployments with the tag of the pipeline, and delete them. */
-export function grantCreateDeployments(role: HandlerRole, pipelineName: string, modelKey?: kms.IKey): void {
+export function grantCreateDeployments(role: FunctionRole, pipelineName: string, modelKey?: kms.IKey): void {
   role.addToPolicy(
     new iam.PolicyStatement({
       actions: ['bedrock:CreateCustomModelDeployment'],
@@ -56,7 +56,7 @@ export function grantCreateDeployments(role: HandlerRole, pipelineName: string, 
 }
 
 /** Lets `role` create deployments with the tag of the pipeline, change their model and delete them. */
-export function grantManageDeployments(role: HandlerRole, pipelineName: string, modelKey?: kms.IKey): void {
+export function grantManageDeployments(role: FunctionRole, pipelineName: string, modelKey?: kms.IKey): void {
   grantCreateDeployments(role, pipelineName, modelKey);
   role.addToPolicy(
     new iam.PolicyStatement({
@@ -73,7 +73,7 @@ export function grantManageDeployments(role: HandlerRole, pipelineName: string, 
  * which Bedrock chooses the last part of the ARN. That invoking looks at the tag follows from the service's pages about
  * attributes in policies; it was not tried [?].
  */
-export function grantInvokeDeployments(role: HandlerRole, pipelineName: string, modelKey?: kms.IKey): void {
+export function grantInvokeDeployments(role: FunctionRole, pipelineName: string, modelKey?: kms.IKey): void {
   role.addToPolicy(
     new iam.PolicyStatement({
       actions: INVOKE,
@@ -85,7 +85,7 @@ export function grantInvokeDeployments(role: HandlerRole, pipelineName: string, 
 }
 
 /** Lets `role` delete deployments of the pipeline. */
-export function grantDeleteDeployments(role: HandlerRole, pipelineName: string): void {
+export function grantDeleteDeployments(role: FunctionRole, pipelineName: string): void {
   role.addToPolicy(
     new iam.PolicyStatement({
       actions: ['bedrock:DeleteCustomModelDeployment'],
@@ -96,12 +96,12 @@ export function grantDeleteDeployments(role: HandlerRole, pipelineName: string):
 }
 
 /** Lets `role` see whether a custom model exists. Without a tag: what was deleted has none. */
-export function grantFindModels(role: HandlerRole): void {
+export function grantFindModels(role: FunctionRole): void {
   role.addToPolicy(new iam.PolicyStatement({ actions: ['bedrock:GetCustomModel'], resources: [modelArn(role)] }));
 }
 
 /** Lets `role` delete custom models of the pipeline. */
-export function grantDeleteModels(role: HandlerRole, pipelineName: string): void {
+export function grantDeleteModels(role: FunctionRole, pipelineName: string): void {
   grantFindModels(role);
   role.addToPolicy(
     new iam.PolicyStatement({

@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import type { ServingSettings } from '../contract/evaluation';
 import { MODEL_PROMOTED } from '../contract/events';
 import { PIPELINE_TAG, RUN_TAG } from '../contract/tags';
-import type { HandlerRole } from '../private/function-role';
+import type { FunctionRole } from '../private/function-role';
 import { INVOKE, INVOKE_AND_STREAM } from '../private/model-access';
 import { requireNumber } from '../private/validation';
 import { grantPutEvents } from '../run/announce';
@@ -96,25 +96,25 @@ export class Production extends Construct {
   }
 
   /** @internal What a function needs that asks the new model once before production answers with it. */
-  public _grantSmokeCall(role: HandlerRole): void {
+  public _grantSmokeCall(role: FunctionRole): void {
     this.grantAnswer(role, INVOKE);
   }
 
   /** @internal What a function needs that swaps, or puts a swap right that came to no end. */
-  public _grantSwap(role: HandlerRole): void {
+  public _grantSwap(role: FunctionRole): void {
     grantDescribeDeployment(role);
     grantManageDeployments(role, this.props.pipelineName, this.props.modelKey);
     this.grantPublish(role);
   }
 
   /** @internal What a function needs that ends runs, the dead ones too. */
-  public _grantCleanUp(role: HandlerRole): void {
+  public _grantCleanUp(role: FunctionRole): void {
     this._grantSwap(role);
     grantDeleteModels(role, this.props.pipelineName);
   }
 
   /** The truth is published by a copy in the parameter and by an event. */
-  private grantPublish(role: HandlerRole): void {
+  private grantPublish(role: FunctionRole): void {
     role.addToPolicy(
       new iam.PolicyStatement({
         actions: ['ssm:GetParameter', 'ssm:PutParameter'],

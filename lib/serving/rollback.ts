@@ -5,7 +5,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { SwapKind } from '../contract/evaluation';
 import { CONTRACT_VERSION } from '../contract/payloads';
-import type { HandlerRole } from '../private/function-role';
+import type { FunctionRole } from '../private/function-role';
 import { Workflow } from '../run/workflow';
 import { ExecutionAccess } from '../run/execution-access';
 import { Production } from './production';
@@ -19,7 +19,7 @@ export interface RollbackProps {
   /** Tags of the pipeline, for a production deployment that has to be made anew. */
   readonly tags: Record<string, string>;
   /** Other functions that look whether a rollback still runs. */
-  readonly executionReaders: HandlerRole[];
+  readonly executionReaders: FunctionRole[];
 }
 
 const KIND: SwapKind = 'rollback';

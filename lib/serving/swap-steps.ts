@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import type { SWAP_PRODUCTION_ENV } from '../contract/env';
 import { SWAP_FAILED } from '../contract/errors';
 import { SWAP_TIMEOUT_SECONDS } from '../contract/limits';
-import type { HandlerRole } from '../private/function-role';
+import type { FunctionRole } from '../private/function-role';
 import { PrebundledFunction } from '../private/prebundled-function';
 import { looksAgain, pollLoop } from '../run/poll-loop';
 import { DEPLOY_RETRIES } from '../run/retry-policies';
@@ -63,7 +63,7 @@ export class SwapSteps extends Construct {
   }
 
   /** Who looks whether the holder of the production lock still runs. */
-  public get executionReaders(): HandlerRole[] {
+  public get executionReaders(): FunctionRole[] {
     return [this.swap.role];
   }
 

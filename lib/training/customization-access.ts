@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import type { HandlerRole } from '../private/function-role';
+import type { FunctionRole } from '../private/function-role';
 import { BaseModel } from './base-model';
 
 /** ARN of customization jobs of this account and region; `name` may be a wildcard. */
@@ -41,7 +41,7 @@ export function grantModelDecryption(key: kms.IKey, grantee: iam.IGrantable): ia
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-bedrock.html
  */
-export function grantStartTraining(role: HandlerRole, baseModel: BaseModel, customizationRole: iam.Role): void {
+export function grantStartTraining(role: FunctionRole, baseModel: BaseModel, customizationRole: iam.Role): void {
   const stack = Stack.of(role);
   const jobs = customizationJobArn(role, '*');
   const models = stack.formatArn({ service: 'bedrock', resource: 'custom-model', resourceName: '*' });
@@ -67,7 +67,7 @@ export function grantStartTraining(role: HandlerRole, baseModel: BaseModel, cust
 }
 
 /** Lets `role` look at customization jobs and stop them. Their ids are given by the service, so the resource ends in a wildcard. */
-export function grantStopTraining(role: HandlerRole): void {
+export function grantStopTraining(role: FunctionRole): void {
   role.addToPolicy(
     new iam.PolicyStatement({
       sid: 'StopCustomizationJob',

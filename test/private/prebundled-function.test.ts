@@ -71,3 +71,32 @@ test('as a function of the CDK it can be called, named in a metric, and given a 
     FunctionName: { Ref: expect.stringMatching(/^Look/) },
   });
 });
+
+test('its role can be named in the policy of a key, and have policies of others', () => {
+  const { stack, handler } = givenFunction();
+  const { role } = handler.asFunction();
+  const key = new kms.Key(stack, 'Key');
+  key.addToResourcePolicy(
+    new iam.PolicyStatement({
+      actions: ['kms:Decrypt'],
+      principals: [new iam.ArnPrincipal(role?.roleArn ?? '')],
+      resources: ['*'],
+    }),
+  );
+  role?.attachInlinePolicy(
+    new iam.Policy(stack, 'Theirs', {
+      statements: [new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: ['arn:aws:sqs:::q'] })],
+    }),
+  );
+  const template = Template.fromStack(stack);
+  const [roleId] = Object.keys(template.findResources('AWS::IAM::Role'));
+  template.hasResourceProperties('AWS::KMS::Key', {
+    KeyPolicy: {
+      Statement: Match.arrayWith([Match.objectLike({ Principal: { AWS: { 'Fn::GetAtt': [roleId, 'Arn'] } } })]),
+    },
+  });
+  const [theirs] = Object.values(template.findResources('AWS::IAM::Policy')) as Array<{
+    Properties: { Roles: object[] };
+  }>;
+  expect(JSON.stringify(theirs?.Properties.Roles)).toContain(`"${roleId}"`);
+});
