@@ -1,8 +1,6 @@
-import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as logs from 'aws-cdk-lib/aws-logs';
-import { PrebundledFunction } from '../../lib/private/prebundled-function';
+import { givenFunction } from './given-function';
 
 interface Resource {
   readonly DependsOn?: readonly string[];
@@ -13,15 +11,7 @@ interface Resource {
 
 /** A function that was granted so many objects, each in a statement of 200 characters. */
 function givenFunctionThatReads(objects: number) {
-  const stack = new Stack(new App(), 'Test');
-  const handler = new PrebundledFunction<readonly []>(stack, 'Look', {
-    asset: 'configure-logging',
-    description: 'Looks',
-    environment: {},
-    logGroup: new logs.LogGroup(stack, 'Logs'),
-    timeout: Duration.minutes(1),
-    roleIsOpen: true,
-  });
+  const { stack, handler } = givenFunction({ roleIsOpen: true });
   for (let object = 0; object < objects; object++) {
     const key = `${object}`.padStart(200 - 68, '0');
     handler.role.addToPolicy(

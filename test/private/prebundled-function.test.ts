@@ -1,22 +1,8 @@
-import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import * as logs from 'aws-cdk-lib/aws-logs';
-import { PrebundledFunction } from '../../lib/private/prebundled-function';
 import { statementsOf } from '../fixtures';
-
-function givenFunction() {
-  const stack = new Stack(new App(), 'Test');
-  const handler = new PrebundledFunction<readonly []>(stack, 'Look', {
-    asset: 'configure-logging',
-    description: 'Looks',
-    environment: {},
-    logGroup: new logs.LogGroup(stack, 'Logs'),
-    timeout: Duration.minutes(1),
-  });
-  return { stack, handler };
-}
+import { givenFunction } from './given-function';
 
 test('a function begins with no permission but to write its log', () => {
   const { stack } = givenFunction();
