@@ -1,7 +1,7 @@
 import { SendTaskSuccessCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { ApprovalAnswer } from '../lib/contract/evaluation';
+import type { ApprovalAnswer } from '../lib/contract/serving';
 import { firstAnswer } from '../lib/contract/first-answer';
 import type { RegistryReader } from './registry-reader';
 import type { Stage } from './stage';

@@ -1,5 +1,5 @@
 import { TAKE_FEEDBACK_ENV } from '../lib/contract/env';
-import type { ApprovalAnswer, RollbackRequest } from '../lib/contract/evaluation';
+import type { ApprovalAnswer, RollbackRequest } from '../lib/contract/serving';
 import { FEEDBACK_PATH } from '../lib/contract/feedback';
 import type { ReconcileInput, RequestRunInput, RequestRunOutput } from '../lib/contract/payloads';
 import type { DeployedFunction } from './assembly/deployed';

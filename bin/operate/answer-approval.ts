@@ -1,5 +1,5 @@
 import { SendTaskSuccessCommand, type SFNClient } from '@aws-sdk/client-sfn';
-import type { ApprovalAnswer } from '../../lib/contract/evaluation';
+import type { ApprovalAnswer } from '../../lib/contract/serving';
 import type { ApprovalItem, RunItem } from '../../lib/contract/items';
 import type { Registry } from './registry';
 import { shownTime } from './shown-times';

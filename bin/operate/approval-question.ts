@@ -1,5 +1,5 @@
 import type { SFNClient } from '@aws-sdk/client-sfn';
-import type { ApprovalAnswer } from '../../lib/contract/evaluation';
+import type { ApprovalAnswer } from '../../lib/contract/serving';
 import type { Question, Standing, Verdict } from '../review/question';
 import { standingOf } from '../review/standing';
 import { answerApproval, DecidedOtherwise } from './answer-approval';

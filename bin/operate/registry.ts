@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, GetCommand, paginateQuery, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { ApprovalAnswer } from '../../lib/contract/evaluation';
+import type { ApprovalAnswer } from '../../lib/contract/serving';
 import { firstAnswer } from '../../lib/contract/first-answer';
 import {
   type ApprovalItem,

@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
-import type { ApprovalAnswer } from '../../lib/contract/evaluation';
+import type { ApprovalAnswer } from '../../lib/contract/serving';
 import { reviewPage } from '../review-page/page';
 import { loadReview } from '../review/load-review';
 import { ReviewServer } from '../review/server';

@@ -4,7 +4,7 @@ import {
   SFNClient,
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import type { ChampionModel, RollbackRequest } from '../../lib/contract/evaluation';
+import type { ChampionModel, RollbackRequest } from '../../lib/contract/serving';
 import type { ProductionItem } from '../../lib/contract/items';
 import { figure } from '../../lib/contract/shown-figures';
 import { pipelineCommand } from './command';

@@ -1,4 +1,4 @@
-import type { ApprovalAnswer } from '../../lib/contract/evaluation';
+import type { ApprovalAnswer } from '../../lib/contract/serving';
 import { LONGEST_REASON, type Standing } from '../review/question';
 import { escaped } from '../reward-report/escape';
 

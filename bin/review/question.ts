@@ -1,4 +1,4 @@
-import type { ApprovalAnswer } from '../../lib/contract/evaluation';
+import type { ApprovalAnswer } from '../../lib/contract/serving';
 
 /** Where the question of a run stands. */
 export type Standing =

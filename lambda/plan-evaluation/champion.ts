@@ -1,5 +1,5 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { ChampionModel } from '../../lib/contract/evaluation';
+import type { ChampionModel } from '../../lib/contract/serving';
 import type { ProductionItem } from '../../lib/contract/items';
 import { promptsKey } from '../../lib/contract/keys';
 import { eachFingerprint, FingerprintSet } from '../shared/fingerprint-set';

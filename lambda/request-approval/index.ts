@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { REQUEST_APPROVAL_ENV } from '../../lib/contract/env';
-import type { RequestApprovalInput } from '../../lib/contract/evaluation';
+import type { RequestApprovalInput } from '../../lib/contract/serving';
 import { ApprovalRegistry } from '../shared/approval-registry';
 import { documents } from '../shared/clients/documents';
 import { sns } from '../shared/clients/sns';

@@ -1,6 +1,6 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { NOT_SET } from '../../lib/contract/env';
-import type { RequestApprovalInput } from '../../lib/contract/evaluation';
+import type { RequestApprovalInput } from '../../lib/contract/serving';
 import type { ApprovalRegistry } from '../shared/approval-registry';
 import { acceptContract } from '../shared/contract';
 import { log } from '../shared/log';

@@ -1,4 +1,4 @@
-import type { ChampionModel, SwapKind } from '../../lib/contract/evaluation';
+import type { ChampionModel, SwapKind } from '../../lib/contract/serving';
 import type { ProductionItem } from '../../lib/contract/items';
 
 /** What a committed swap changes beside the order of models. */

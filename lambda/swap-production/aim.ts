@@ -1,4 +1,4 @@
-import type { ChampionModel, StartSwapInput, Swap } from '../../lib/contract/evaluation';
+import type { ChampionModel, StartSwapInput, Swap } from '../../lib/contract/serving';
 import type { ProductionItem } from '../../lib/contract/items';
 import type { CustomModels } from '../shared/custom-models';
 

@@ -1,5 +1,5 @@
 import type { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime';
-import type { CommitSwapInput, CommittedSwap } from '../../lib/contract/evaluation';
+import type { CommitSwapInput, CommittedSwap } from '../../lib/contract/serving';
 import type { ProductionItem } from '../../lib/contract/items';
 import { acceptContract } from '../shared/contract';
 import { log } from '../shared/log';

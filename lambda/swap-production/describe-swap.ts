@@ -1,4 +1,4 @@
-import type { DescribeSwapInput, SwapState } from '../../lib/contract/evaluation';
+import type { DescribeSwapInput, SwapState } from '../../lib/contract/serving';
 import { acceptContract } from '../shared/contract';
 import { log } from '../shared/log';
 import { isChanging, modelOf } from '../shared/deployment-state';

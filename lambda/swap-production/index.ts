@@ -1,5 +1,5 @@
 import { SWAP_PRODUCTION_ENV } from '../../lib/contract/env';
-import type { SwapInput, SwapResult } from '../../lib/contract/evaluation';
+import type { SwapInput, SwapResult } from '../../lib/contract/serving';
 import { bedrockRuntime } from '../shared/clients/bedrock-runtime';
 import { documents } from '../shared/clients/documents';
 import { readEnv } from '../shared/env';

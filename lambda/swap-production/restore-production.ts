@@ -1,4 +1,4 @@
-import type { RestoredProduction, RestoreProductionInput } from '../../lib/contract/evaluation';
+import type { RestoredProduction, RestoreProductionInput } from '../../lib/contract/serving';
 import { acceptContract } from '../shared/contract';
 import { type SettleDependencies, settleProduction } from '../shared/settle-production';
 

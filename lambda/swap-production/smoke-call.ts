@@ -1,6 +1,6 @@
 import { type BedrockRuntimeClient, ConverseCommand } from '@aws-sdk/client-bedrock-runtime';
 import { MODEL_ACCESS_DENIED, REQUEST_REJECTED } from '../../lib/contract/errors';
-import { SMOKE_PROMPT } from '../../lib/contract/evaluation';
+import { SMOKE_PROMPT } from '../../lib/contract/serving';
 import { OWN_CALL } from '../../lib/contract/invocation-logs';
 import { RftError } from '../shared/rft-error';
 import { isNamed } from '../shared/service-errors';

@@ -1,6 +1,6 @@
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import { NO_DEPLOYMENT_SLOT, SERVICE_FAULT } from '../../lib/contract/errors';
-import type { StartSwapInput, Swap } from '../../lib/contract/evaluation';
+import type { StartSwapInput, Swap } from '../../lib/contract/serving';
 import type { ProductionItem } from '../../lib/contract/items';
 import { sha256 } from '../../lib/contract/names';
 import { PIPELINE_TAG } from '../../lib/contract/tags';

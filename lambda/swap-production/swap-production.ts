@@ -1,4 +1,4 @@
-import type { SwapInput, SwapResult } from '../../lib/contract/evaluation';
+import type { SwapInput, SwapResult } from '../../lib/contract/serving';
 import { unknownStep } from '../shared/unknown-step';
 import { commitSwap, type CommitSwapDependencies } from './commit-swap';
 import { describeSwap } from './describe-swap';

@@ -1,4 +1,5 @@
-import type { SwapKind, TokenCount } from './evaluation';
+import type { TokenCount } from './evaluation';
+import type { SwapKind } from './serving';
 import type { RunOutcome } from './payloads';
 
 /** Source of every event that a pipeline puts on the default bus. */

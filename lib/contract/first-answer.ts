@@ -1,4 +1,4 @@
-import type { ApprovalAnswer } from './evaluation';
+import type { ApprovalAnswer } from './serving';
 import { ITEM } from './items';
 
 /**

@@ -1,13 +1,5 @@
-import type {
-  ApprovalAnswer,
-  BaselineReport,
-  ChampionModel,
-  CommittedSwap,
-  Deployment,
-  EvaluationPlan,
-  PromotionDecision,
-  SwapKind,
-} from './evaluation';
+import type { BaselineReport, Deployment, EvaluationPlan, PromotionDecision } from './evaluation';
+import type { ApprovalAnswer, ChampionModel, CommittedSwap, SwapKind } from './serving';
 import type {
   CuratedLogs,
   MarkKind,

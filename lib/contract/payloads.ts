@@ -1,4 +1,5 @@
-import type { ApprovalAnswer, BaselineReport, CommittedSwap, PromotionDecision, TokenCount } from './evaluation';
+import type { BaselineReport, PromotionDecision, TokenCount } from './evaluation';
+import type { ApprovalAnswer, CommittedSwap } from './serving';
 import type { InvocationLogCounts } from './invocation-logs';
 import type { QuietPeriod } from './retraining';
 import type { RunSettings, SplitSettings } from './settings';

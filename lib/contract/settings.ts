@@ -1,4 +1,5 @@
-import type { EvaluationSettings, ServingSettings } from './evaluation';
+import type { EvaluationSettings } from './evaluation';
+import type { ServingSettings } from './serving';
 import type { PromotionSettings } from './promotion';
 
 /**

@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import type { ServingSettings } from '../contract/evaluation';
+import type { ServingSettings } from '../contract/serving';
 import { MODEL_PROMOTED } from '../contract/events';
 import { PIPELINE_TAG, RUN_TAG } from '../contract/tags';
 import type { FunctionRole } from '../private/function-role';

@@ -1,6 +1,6 @@
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { SwapKind } from '../contract/evaluation';
+import type { SwapKind } from '../contract/serving';
 import { CONTRACT_VERSION } from '../contract/payloads';
 import { endsAs, fromReport, RUN } from '../run/run-step';
 import { SwapSteps } from './swap-steps';

@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { SwapKind } from '../contract/evaluation';
+import type { SwapKind } from '../contract/serving';
 import { CONTRACT_VERSION } from '../contract/payloads';
 import type { FunctionRole } from '../private/function-role';
 import { Workflow } from '../run/workflow';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { SMOKE_PROMPT } from '../../lib/contract/evaluation';
+import { SMOKE_PROMPT } from '../../lib/contract/serving';
 import type { Conversation } from '../aws/conversation';
 import { type AnswerPool, answerPool } from '../policy/answer-pool';
 import { draw, initialPolicy, type PolicyParameters, probabilities } from '../policy/policy';

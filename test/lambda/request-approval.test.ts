@@ -1,4 +1,4 @@
-import type { RequestApprovalInput } from '../../lib/contract/evaluation';
+import type { RequestApprovalInput } from '../../lib/contract/serving';
 import { ApprovalRegistry } from '../../lambda/shared/approval-registry';
 import { requestApproval, type RequestApprovalDependencies } from '../../lambda/request-approval/request-approval';
 import { expectSameEnd } from './shared/interruption';

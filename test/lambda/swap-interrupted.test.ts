@@ -1,4 +1,4 @@
-import type { CommittedSwap, StartSwapInput } from '../../lib/contract/evaluation';
+import type { CommittedSwap, StartSwapInput } from '../../lib/contract/serving';
 import { expectSameEnd, type Interrupted } from './shared/interruption';
 import { useDynamoDb } from './shared/registry-table';
 import { SERVING } from './shared/runs';

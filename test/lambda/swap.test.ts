@@ -1,4 +1,4 @@
-import type { SwapInput } from '../../lib/contract/evaluation';
+import type { SwapInput } from '../../lib/contract/serving';
 import { SWAP_TIMEOUT_SECONDS } from '../../lib/contract/limits';
 import { settleDeadSwap } from '../../lambda/shared/settle-production';
 import { swapProduction } from '../../lambda/swap-production/swap-production';

@@ -1,5 +1,5 @@
 import type { Question, Standing, Verdict } from '../../../bin/review/question';
-import type { ApprovalAnswer } from '../../../lib/contract/evaluation';
+import type { ApprovalAnswer } from '../../../lib/contract/serving';
 
 export const ADA = 'arn:aws:sts::123456789012:assumed-role/Operator/ada';
 export const EXPIRES_AT = '2026-11-30T08:30:00.000Z';

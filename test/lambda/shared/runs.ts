@@ -1,5 +1,6 @@
 import { runIdOf, trainingNameOf } from '../../../lib/contract/names';
-import type { PromotionDecision, ServingSettings } from '../../../lib/contract/evaluation';
+import type { PromotionDecision } from '../../../lib/contract/evaluation';
+import type { ServingSettings } from '../../../lib/contract/serving';
 import type { LeaseItem } from '../../../lib/contract/items';
 import { CONTRACT_VERSION, type PreparedDataset, type Run } from '../../../lib/contract/payloads';
 import { DEFAULT_PROMOTION } from '../../../lib/contract/promotion';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { succeeded, type Succession } from '../../../lambda/shared/succession';
-import type { ChampionModel, SwapKind } from '../../../lib/contract/evaluation';
+import type { ChampionModel, SwapKind } from '../../../lib/contract/serving';
 import type { ProductionItem } from '../../../lib/contract/items';
 
 const model = (name: string, heldOutMean = 0.5): ChampionModel => ({

@@ -7,7 +7,7 @@ import type {
   SwapInput,
   SwapResult,
   SwapState,
-} from '../../../lib/contract/evaluation';
+} from '../../../lib/contract/serving';
 import { BASE_MODEL_ID, contract, executionArnOf, givenRun, modelArnOf, SERVING } from './runs';
 import type { World } from './world';
 
